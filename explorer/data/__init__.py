@@ -1,0 +1,1 @@
+"""What a network is fed: data sets, images and their preprocessing."""

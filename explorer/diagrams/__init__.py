@@ -1,0 +1,1 @@
+"""Traces as pictures without a screen: mosaics and data colours."""

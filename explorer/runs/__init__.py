@@ -1,0 +1,1 @@
+"""What was learnt: the series of a run and the store that keeps them."""

@@ -1,0 +1,1 @@
+"""What happens in one pass: structure, shapes, costs and activations."""

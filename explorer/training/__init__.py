@@ -1,0 +1,1 @@
+"""How a network learns: configuration, events, the loop and its devices."""

@@ -1,0 +1,91 @@
+"""What a run tells while it goes on: the one vocabulary of screen, line and store."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+EndReason = Literal["finished", "stopped", "diverged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """The network and the data are ready; the first step follows.
+
+    Attributes:
+        device: Where it trains, for people: ``"CPU (1 thread)"``, ``"NVIDIA H200"``.
+        threads: Intra-op threads, part of what makes a CPU run repeatable.
+        parameters: Learnable scalars.
+        train_images: Size of the training set.
+        test_images: Size of the test set.
+        steps_per_epoch: Steps in one pass.
+        total_steps: Steps in all, or ``None`` when the budget is in seconds.
+    """
+
+    device: str
+    threads: int
+    parameters: int
+    train_images: int
+    test_images: int
+    steps_per_epoch: int
+    total_steps: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """One optimisation step.
+
+    Attributes:
+        step: From 1.
+        epoch: The pass it belongs to, from 1.
+        loss: Mean cross-entropy over the batch before the update, in nats.
+        images: Training images seen so far, this step's included.
+        seconds: Training time so far, without evaluation and other runs' turns.
+    """
+
+    step: int
+    epoch: int
+    loss: float
+    images: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochDone:
+    """One pass over the training set (or its part when time ran out) and a test.
+
+    Attributes:
+        epoch: From 1.
+        step: The last step it holds.
+        train_loss: Mean training loss over the pass while the weights moved, nats.
+        train_accuracy: Share of training images answered right meanwhile, 0 to 1.
+        test_loss: Mean cross-entropy over the test set in eval mode, nats.
+        test_accuracy: Share of test images answered right, 0 to 1.
+        seconds: Training time so far.
+        images_per_second: Training images per second of training time in this pass.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    seconds: float
+    images_per_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The last event of every run that did not raise.
+
+    Attributes:
+        reason: ``"diverged"`` when the loss became NaN or infinite.
+        step: Steps done in all.
+        seconds: Training time in all.
+    """
+
+    reason: EndReason
+    step: int
+    seconds: float
+
+
+RunEvent = RunStarted | StepDone | EpochDone | RunEnded

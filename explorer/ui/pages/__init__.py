@@ -1,0 +1,1 @@
+"""One package per task: widgets, models and workers joined."""

@@ -1,0 +1,1 @@
+"""Train networks side by side and watch the curves."""

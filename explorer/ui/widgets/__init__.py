@@ -1,0 +1,1 @@
+"""Leaf widgets: values in, signals out, no engine calls."""

@@ -1,0 +1,1 @@
+"""Work off the GUI thread: training sessions and one-shot questions."""
