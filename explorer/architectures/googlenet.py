@@ -1,0 +1,195 @@
+"""GoogLeNet: Inception blocks look at several scales at once and stay cheap."""
+
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from explorer.architectures.recipe import Recipe
+from explorer.architectures.sizes import check_common_options, scaled
+from explorer.architectures.spec import ArchitectureSpec, Form, Paper
+
+
+class BranchWidths(NamedTuple):
+    """Channels of an Inception block, one row of table 1 of the paper."""
+
+    p1: int
+    p2_reduce: int
+    p2: int
+    p3_reduce: int
+    p3: int
+    p4: int
+
+    @property
+    def total(self) -> int:
+        """Channels after the concatenation."""
+        return self.p1 + self.p2 + self.p3 + self.p4
+
+
+INCEPTION_3A = BranchWidths(64, 96, 128, 16, 32, 32)
+INCEPTION_3B = BranchWidths(128, 128, 192, 32, 96, 64)
+INCEPTION_4A = BranchWidths(192, 96, 208, 16, 48, 64)
+INCEPTION_4B = BranchWidths(160, 112, 224, 24, 64, 64)
+INCEPTION_4C = BranchWidths(128, 128, 256, 24, 64, 64)
+INCEPTION_4D = BranchWidths(112, 144, 288, 32, 64, 64)
+INCEPTION_4E = BranchWidths(256, 160, 320, 32, 128, 128)
+INCEPTION_5A = BranchWidths(256, 160, 320, 32, 128, 128)
+INCEPTION_5B = BranchWidths(384, 192, 384, 48, 128, 128)
+
+
+class Inception(nn.Module):
+    """Four branches over the same input, joined channel by channel.
+
+    Maps ``(N, in_channels, H, W)`` to ``(N, widths.total, H, W)``.
+    """
+
+    def __init__(self, in_channels: int, widths: BranchWidths) -> None:
+        super().__init__()
+        p1, p2_reduce, p2, p3_reduce, p3, p4 = widths
+        self.p1_1 = nn.Conv2d(in_channels, p1, kernel_size=1)
+        self.p2_1 = nn.Conv2d(in_channels, p2_reduce, kernel_size=1)
+        self.p2_2 = nn.Conv2d(p2_reduce, p2, kernel_size=3, padding=1)
+        self.p3_1 = nn.Conv2d(in_channels, p3_reduce, kernel_size=1)
+        self.p3_2 = nn.Conv2d(p3_reduce, p3, kernel_size=5, padding=2)
+        self.p4_1 = nn.MaxPool2d(kernel_size=3, stride=1, padding=1)
+        self.p4_2 = nn.Conv2d(in_channels, p4, kernel_size=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Run the four branches and concatenate their channels."""
+        p1 = F.relu(self.p1_1(x))
+        p2 = F.relu(self.p2_1(x))
+        p2 = F.relu(self.p2_2(p2))
+        p3 = F.relu(self.p3_1(x))
+        p3 = F.relu(self.p3_2(p3))
+        p4 = self.p4_1(x)
+        p4 = F.relu(self.p4_2(p4))
+        return torch.cat((p1, p2, p3, p4), dim=1)
+
+
+def build_googlenet(
+    *,
+    in_channels: int = 1,
+    num_classes: int = 10,
+    image_size: int = 96,
+    width: float = 1.0,
+    stem: Literal["large", "small"] = "large",
+) -> nn.Sequential:
+    """Build GoogLeNet; the shapes below are for one 96 px image at full width.
+
+    Args:
+        in_channels: Channels of the input.
+        num_classes: Length of the logits.
+        image_size: Side of the square input, px; no weight depends on it, and the
+            padding lets every size from 1 px through.
+        width: Factor on every channel count.
+        stem: ``"large"`` is the 7x7 convolution of stride 2 and a pooling of stride
+            2; ``"small"`` a 3x3 of stride 2 without pooling, for small images.
+
+    Raises:
+        InvalidOptionError: An option is out of range.
+    """
+    check_common_options(
+        in_channels=in_channels,
+        num_classes=num_classes,
+        image_size=image_size,
+        width=width,
+    )
+    c1, c2 = scaled(64, width), scaled(192, width)
+    b2 = nn.Sequential(  #                                               64 x 24 x 24
+        nn.Conv2d(c1, c1, kernel_size=1),
+        nn.ReLU(),
+        nn.Conv2d(c1, c2, kernel_size=3, padding=1),  #                 192 x 24 x 24
+        nn.ReLU(),
+        nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  #            192 x 12 x 12
+    )
+    i3a, i3b = _scaled(INCEPTION_3A, width), _scaled(INCEPTION_3B, width)
+    b3 = nn.Sequential(
+        Inception(c2, i3a),  #                                          256 x 12 x 12
+        Inception(i3a.total, i3b),  #                                   480 x 12 x 12
+        nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  #            480 x  6 x  6
+    )
+    i4a, i4b = _scaled(INCEPTION_4A, width), _scaled(INCEPTION_4B, width)
+    i4c, i4d = _scaled(INCEPTION_4C, width), _scaled(INCEPTION_4D, width)
+    i4e = _scaled(INCEPTION_4E, width)
+    b4 = nn.Sequential(
+        Inception(i3b.total, i4a),  #                                   512 x  6 x  6
+        Inception(i4a.total, i4b),  #                                   512 x  6 x  6
+        Inception(i4b.total, i4c),  #                                   512 x  6 x  6
+        Inception(i4c.total, i4d),  #                                   528 x  6 x  6
+        Inception(i4d.total, i4e),  #                                   832 x  6 x  6
+        nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  #            832 x  3 x  3
+    )
+    i5a, i5b = _scaled(INCEPTION_5A, width), _scaled(INCEPTION_5B, width)
+    b5 = nn.Sequential(
+        Inception(i4e.total, i5a),  #                                   832 x  3 x  3
+        Inception(i5a.total, i5b),  #                                  1024 x  3 x  3
+        nn.AdaptiveAvgPool2d((1, 1)),  #                               1024 x  1 x  1
+        nn.Flatten(),  #                                               1024
+    )
+    classifier = nn.Linear(i5b.total, num_classes)  #                    10
+    return nn.Sequential(_stem(in_channels, c1, stem), b2, b3, b4, b5, classifier)
+
+
+def _stem(in_channels: int, channels: int, stem: str) -> nn.Sequential:
+    if stem == "small":
+        return nn.Sequential(
+            nn.Conv2d(in_channels, channels, kernel_size=3, stride=2, padding=1),
+            nn.ReLU(),
+        )
+    return nn.Sequential(  #                                          in: C x 96 x 96
+        nn.Conv2d(in_channels, channels, kernel_size=7, stride=2, padding=3),
+        nn.ReLU(),  #                                                    64 x 48 x 48
+        nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  #             64 x 24 x 24
+    )
+
+
+def _scaled(widths: BranchWidths, width: float) -> BranchWidths:
+    return BranchWidths(*(scaled(channels, width) for channels in widths))
+
+
+GOOGLENET = ArchitectureSpec(
+    key="googlenet",
+    title="GoogLeNet",
+    paper=Paper(
+        authors="Szegedy et al.",
+        year=2014,
+        title="Going deeper with convolutions",
+        url="https://arxiv.org/abs/1409.4842",
+    ),
+    improvement="Branches of several kernel sizes in one block, made affordable by"
+    " 1x1 reductions.",
+    build=build_googlenet,
+    forms=(
+        Form(
+            key="book",
+            title="GoogLeNet",
+            recipe=Recipe(key="book", learning_rate=0.1),
+            deviations=(
+                "Images of 96 x 96 px, one input channel and ten classes instead of"
+                " 224 x 224, three and a thousand.",
+                "No local response normalisation, no dropout, no auxiliary heads.",
+            ),
+        ),
+        Form(
+            key="lite",
+            title="GoogLeNet lite",
+            options=MappingProxyType(
+                {"image_size": 64, "width": 0.25, "stem": "small"}
+            ),
+            recipe=Recipe(
+                key="lite",
+                optimizer="adam",
+                learning_rate=1e-3,
+                batch_size=64,
+                normalise=True,
+            ),
+            deviations=(
+                "A quarter of the channels, images of 64 x 64 px.",
+                "The first convolution is 3x3 with stride 2 and no pooling follows it.",
+                "No local response normalisation, no dropout, no auxiliary heads.",
+            ),
+        ),
+    ),
+)

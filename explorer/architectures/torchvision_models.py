@@ -1,0 +1,99 @@
+"""Every classification model of torchvision, as an architecture with one form."""
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from torch import nn
+
+from explorer.architectures.recipe import Recipe
+from explorer.architectures.spec import ArchitectureSpec, Form
+from explorer.errors import InvalidOptionError, UnknownNameError
+
+PREFIX = "torchvision:"
+_IMAGE_SIZE = 224
+_IMAGE_SIZES = MappingProxyType({"inception_v3": 299})  # trained at 299 px
+
+
+def torchvision_names() -> tuple[str, ...]:
+    """Names of all classification models, sorted."""
+    import torchvision.models as models  # 2 s: only when asked for
+
+    return tuple(sorted(models.list_models(module=models)))
+
+
+@cache
+def torchvision_architecture(name: str) -> ArchitectureSpec:
+    """The catalogue entry of one torchvision model.
+
+    Its auxiliary heads are left out: they exist for training on ImageNet alone.
+
+    Raises:
+        UnknownNameError: torchvision has no classification model of that name.
+    """
+    if name not in torchvision_names():
+        raise UnknownNameError("torchvision model", name, torchvision_names())
+    form = Form(
+        key="torchvision",
+        title=name,
+        options=MappingProxyType({"image_size": _IMAGE_SIZES.get(name, _IMAGE_SIZE)}),
+        recipe=Recipe(
+            key="custom", learning_rate=0.01, momentum=0.9, initialisation="default"
+        ),
+        class_set="imagenet",
+    )
+    return ArchitectureSpec(
+        key=PREFIX + name,
+        title=name,
+        paper=None,
+        improvement=_first_line(name),
+        build=_builder(name),
+        forms=(form,),
+    )
+
+
+def _first_line(name: str) -> str:
+    import torchvision.models as models
+
+    documentation = inspect.getdoc(models.get_model_builder(name)) or ""
+    return " ".join(documentation.split("\n\n", 1)[0].split())
+
+
+def _builder(name: str) -> Callable[..., nn.Module]:
+    def build_torchvision(
+        *,
+        in_channels: int = 3,
+        num_classes: int = 1000,
+        image_size: int = 224,
+    ) -> nn.Module:
+        """Build the model with new weights.
+
+        Raises:
+            InvalidOptionError: The model takes RGB images only.
+        """
+        if in_channels != 3:
+            raise InvalidOptionError("in_channels", in_channels, f"3 for {name}")
+        import torchvision.models as models
+
+        builder = models.get_model_builder(name)
+        accepted = _accepted_names(builder)
+        options: dict[str, Any] = {"num_classes": num_classes}
+        if "aux_logits" in accepted:
+            options |= {"aux_logits": False, "init_weights": True}
+        if name.startswith("vit_"):
+            options["image_size"] = image_size
+        model: nn.Module = builder(weights=None, **options)
+        return model
+
+    return build_torchvision
+
+
+def _accepted_names(builder: Callable[..., nn.Module]) -> frozenset[str]:
+    """Options of ``builder`` and of the class it makes."""
+    made = inspect.signature(builder).return_annotation
+    names = set(inspect.signature(builder).parameters)
+    if inspect.isclass(made):
+        names |= set(inspect.signature(made).parameters)
+    return frozenset(names)
