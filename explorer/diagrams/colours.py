@@ -1,7 +1,8 @@
 """Data colours: they carry meaning and are the same in every theme.
 
-Lines use Okabe and Ito's colours (2008), which people with any of the common colour
-vision deficiencies can tell apart; each also has a dash pattern of its own.
+Colours of values are in ``explorer.diagrams.palettes``. Lines use Okabe and Ito's
+colours (2008), which people with any of the common colour vision deficiencies can tell
+apart; each also has a dash pattern of its own.
 """
 
 from dataclasses import dataclass
@@ -43,4 +44,44 @@ def line_style(architecture: str, occurrence: int = 0) -> LineStyle:
     """
     known = architecture in ARCHITECTURE_ORDER
     first = ARCHITECTURE_ORDER.index(architecture) if known else len(ARCHITECTURE_ORDER)
-    return LINE_STYLES[(first + occurrence * len(ARCHITECTURE_ORDER)) % len(LINE_STYLES)]
+    return LINE_STYLES[
+        (first + occurrence * len(ARCHITECTURE_ORDER)) % len(LINE_STYLES)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Kinds of steps that do the same sort of work and share a colour.
+
+    Attributes:
+        key: ``"convolution"``, ``"dense"`` and so on.
+        colour: ``#rrggbb``; seen well on light and on dark panels.
+        parts: A kind belongs here when its name contains one of these.
+    """
+
+    key: str
+    colour: str
+    parts: tuple[str, ...]
+
+
+FAMILIES = (
+    Family(key="convolution", colour="#3f8fd2", parts=("Conv",)),
+    Family(key="pooling", colour="#2ba57b", parts=("Pool",)),
+    Family(key="dense", colour="#d9822b", parts=("Linear", "MatMul", "Attention")),
+    Family(key="normalisation", colour="#8a7fd0", parts=("Norm",)),
+    Family(key="merge", colour="#c9609a", parts=("Concat", "Add", "Stack", "Multiply")),
+    Family(
+        key="activation",
+        colour="#c2a52e",
+        parts=("LU", "Sigmoid", "Tanh", "swish", "Softmax", "Mish"),
+    ),
+)
+OTHER_FAMILY = Family(key="other", colour="#85909e", parts=())
+
+
+def family(kind: str) -> Family:
+    """The family of a step's kind, for example of ``"Conv2d"`` or ``"Concat"``."""
+    for candidate in FAMILIES:
+        if any(part in kind for part in candidate.parts):
+            return candidate
+    return OTHER_FAMILY

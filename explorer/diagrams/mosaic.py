@@ -1,0 +1,205 @@
+"""Feature maps as one picture: every value a whole number of pixels, never blurred."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.diagrams.palettes import DIVERGING, VIRIDIS, Palette
+from explorer.diagrams.tiles import Tiles
+
+Range = tuple[float, float]
+Scale = Literal["map", "layer"]
+Colouring = Literal["auto", "viridis", "diverging"]
+Maps = NDArray[np.floating]
+Indices = NDArray[np.uint8]
+
+LEVELS = 254  # colours for values; the last two indices mean something else
+NOT_A_NUMBER = 254
+GAP_INDEX = 255
+NAN_COLOUR = (255, 0, 144)  # magenta: in neither palette, so never taken for a value
+GAP_COLOUR = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mosaic:
+    """One page of maps.
+
+    Attributes:
+        indices: Palette index of every pixel, ``(height, width)`` uint8; indices from
+            ``LEVELS`` on are ``NOT_A_NUMBER`` and ``GAP_INDEX``.
+        palette: Colour of every index, ``(256, 3)`` uint8.
+        tiles: Where each map lies.
+        first: Channel of the first map on this page.
+        shown: How many maps this page shows.
+        ranges: Value of the first and the last colour of every map, ``(shown, 2)``.
+        dead: Which maps are zero everywhere, ``(shown,)`` bool.
+    """
+
+    indices: Indices = field(repr=False)
+    palette: Palette = field(repr=False)
+    tiles: Tiles
+    first: int
+    shown: int
+    ranges: NDArray[np.float64] = field(repr=False)
+    dead: NDArray[np.bool_] = field(repr=False)
+
+    def rgb(self) -> NDArray[np.uint8]:
+        """The picture, ``(height, width, 3)`` uint8."""
+        return self.palette[self.indices]
+
+
+def is_signed(maps: Maps) -> bool:
+    """Whether any value is negative, which asks for the diverging palette."""
+    return bool(maps.size) and bool(np.fmin.reduce(maps, axis=None) < 0)
+
+
+def palette_for(signed: bool) -> Palette:
+    """The 256 colours of a map, the special indices included."""
+    colours = DIVERGING if signed else VIRIDIS
+    picked = np.round(np.linspace(0, 255, LEVELS)).astype(np.intp)
+    return np.concatenate([colours[picked], [NAN_COLOUR, GAP_COLOUR]]).astype(np.uint8)
+
+
+def value_range(maps: Maps, signed: bool) -> Range:
+    """The values of the first and the last colour if all ``maps`` share them.
+
+    Zero is the dark end of viridis and the dark middle of the diverging palette,
+    whatever the data are.
+
+    Args:
+        maps: Any shape; values that are not finite do not count.
+        signed: Whether the diverging palette is used.
+    """
+    finite = maps[np.isfinite(maps)] if not np.isfinite(maps.sum()) else maps
+    if not finite.size:
+        return (0.0, 0.0)
+    high = max(float(finite.max()), 0.0)
+    if not signed:
+        return (0.0, high)
+    high = max(high, -float(finite.min()))
+    return (-high, high)
+
+
+def mosaic(
+    maps: Maps,
+    tiles: Tiles | None = None,
+    *,
+    first: int = 0,
+    scale: Scale | Range = "map",
+    colour: Colouring = "auto",
+) -> Mosaic:
+    """Draw one page of maps.
+
+    Args:
+        maps: All channels, ``(channels, height, width)``.
+        tiles: The layout, usually from ``fit``; a near square of unscaled maps
+            when not given.
+        first: The channel that the page starts with.
+        scale: ``"map"`` gives each map its own range of values, ``"layer"`` all the
+            same; or the range itself.
+        colour: ``"auto"`` takes the diverging palette as soon as one value of any
+            channel is negative.
+    """
+    layout = square(maps.shape) if tiles is None else tiles
+    signed = is_signed(maps) if colour == "auto" else colour == "diverging"
+    page = maps[first : first + layout.capacity]
+    if scale == "map":
+        ranges = _ranges(page, signed)
+    else:
+        shared = value_range(maps, signed) if scale == "layer" else scale
+        ranges = np.repeat(np.array([shared], dtype=np.float64), len(page), axis=0)
+    coloured = to_indices(_reduce(page, layout.reduction), ranges)
+    return Mosaic(
+        indices=_arrange(coloured, layout),
+        palette=palette_for(signed),
+        tiles=layout,
+        first=first,
+        shown=len(page),
+        ranges=ranges,
+        dead=np.logical_not(page.any(axis=(1, 2))),
+    )
+
+
+def square(shape: tuple[int, ...]) -> Tiles:
+    """A near square of unscaled maps, all of ``(channels, height, width)``."""
+    channels, height, width = shape
+    columns = max(int(np.ceil(np.sqrt(channels * height / width))), 1)
+    rows = -(-channels // columns)
+    return Tiles(height=height, width=width, columns=columns, rows=rows)
+
+
+def to_indices(maps: Maps, ranges: NDArray[np.float64]) -> Indices:
+    """Palette indices of values.
+
+    Args:
+        maps: ``(channels, height, width)``.
+        ranges: The values of the first and last colour per channel,
+            ``(channels, 2)``; values beyond them get the end colours.
+    """
+    low = ranges[:, 0, None, None].astype(np.float32)
+    span = (ranges[:, 1] - ranges[:, 0])[:, None, None].astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        factor = np.where(span > 0, (LEVELS - 1) / span, 0)
+        levels = (maps - low) * factor
+        np.clip(levels, 0, LEVELS - 1, out=levels)
+        levels += 0.5
+        indices = levels.astype(np.uint8)
+    finite = np.isfinite(maps)
+    if not finite.all():
+        indices[~finite] = NOT_A_NUMBER
+    return indices
+
+
+def _ranges(page: Maps, signed: bool) -> NDArray[np.float64]:
+    if not page.size:
+        return np.zeros((len(page), 2))
+    flat = page.reshape(len(page), -1)
+    high = np.maximum(flat.max(axis=1), 0).astype(np.float64)
+    low = -np.minimum(flat.min(axis=1), 0).astype(np.float64)
+    limit = np.maximum(high, low) if signed else high
+    for row in np.flatnonzero(~np.isfinite(limit)):
+        limit[row] = value_range(flat[row], signed)[1]
+    return np.stack([-limit if signed else np.zeros_like(limit), limit], axis=1)
+
+
+def _reduce(maps: Maps, by: int) -> Maps:
+    """Means of ``by x by`` values; fewer at the right and lower edge."""
+    return maps if by == 1 else _reduce_axis(_reduce_axis(maps, by, 1), by, 2)
+
+
+def _reduce_axis(maps: Maps, by: int, axis: int) -> Maps:
+    length = maps.shape[axis]
+    starts = -(-length // by)
+    shape = list(maps.shape)
+    shape[axis] = starts
+    total = np.zeros(shape, dtype=maps.dtype)
+    into = np.moveaxis(total, axis, 0)
+    values = np.moveaxis(maps, axis, 0)
+    for offset in range(by):
+        part = values[offset::by]
+        into[: len(part)] += part
+    counts = np.minimum(by, length - by * np.arange(starts))
+    into /= counts.reshape(-1, 1, 1).astype(maps.dtype)
+    return total
+
+
+def _arrange(coloured: Indices, tiles: Tiles) -> Indices:
+    """Enlarge the maps and lay them in rows and columns."""
+    shown = len(coloured)
+    picture_width, picture_height = tiles.size(shown)
+    columns = min(shown, tiles.columns) or 1
+    rows = -(-shown // columns)
+    step_y, step_x = tiles.tile_height + tiles.gap, tiles.tile_width + tiles.gap
+    grid = np.full((rows, step_y, columns, step_x), GAP_INDEX, dtype=np.uint8)
+    large = coloured.repeat(tiles.scale, axis=1).repeat(tiles.scale, axis=2)
+    full = shown // columns
+    tile = grid[:, : tiles.tile_height, :, : tiles.tile_width]
+    size = (columns, tiles.tile_height, tiles.tile_width)
+    tile[:full] = large[: full * columns].reshape(full, *size).swapaxes(1, 2)
+    rest = large[full * columns :]
+    if len(rest):
+        tile[full][:, : len(rest)] = rest.swapaxes(0, 1)
+    whole = grid.reshape(rows * step_y, columns * step_x)
+    return np.ascontiguousarray(whole[:picture_height, :picture_width])
