@@ -34,6 +34,7 @@ class Mosaic:
         first: Channel of the first map on this page.
         shown: How many maps this page shows.
         ranges: Value of the first and the last colour of every map, ``(shown, 2)``.
+        signed: Whether the palette is the diverging one.
         dead: Which maps are zero everywhere, ``(shown,)`` bool.
     """
 
@@ -43,6 +44,7 @@ class Mosaic:
     first: int
     shown: int
     ranges: NDArray[np.float64] = field(repr=False)
+    signed: bool
     dead: NDArray[np.bool_] = field(repr=False)
 
     def rgb(self) -> NDArray[np.uint8]:
@@ -110,7 +112,7 @@ def mosaic(
     else:
         shared = value_range(maps, signed) if scale == "layer" else scale
         ranges = np.repeat(np.array([shared], dtype=np.float64), len(page), axis=0)
-    coloured = to_indices(_reduce(page, layout.reduction), ranges)
+    coloured = to_indices(mean_blocks(page, layout.reduction), ranges)
     return Mosaic(
         indices=_arrange(coloured, layout),
         palette=palette_for(signed),
@@ -118,6 +120,7 @@ def mosaic(
         first=first,
         shown=len(page),
         ranges=ranges,
+        signed=signed,
         dead=np.logical_not(page.any(axis=(1, 2))),
     )
 
@@ -164,8 +167,13 @@ def _ranges(page: Maps, signed: bool) -> NDArray[np.float64]:
     return np.stack([-limit if signed else np.zeros_like(limit), limit], axis=1)
 
 
-def _reduce(maps: Maps, by: int) -> Maps:
-    """Means of ``by x by`` values; fewer at the right and lower edge."""
+def mean_blocks(maps: Maps, by: int) -> Maps:
+    """Means of ``by x by`` neighbours; of fewer at the right and lower edge.
+
+    Args:
+        maps: ``(channels, height, width)``.
+        by: Values per axis that become one.
+    """
     return maps if by == 1 else _reduce_axis(_reduce_axis(maps, by, 1), by, 2)
 
 

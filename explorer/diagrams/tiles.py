@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 GAP = 2  # px between two maps
 SMALLEST_TILE = 20  # px; below this a map is a speck, so the mosaic turns pages instead
+SPARSE = 1 / 3  # a page that leaves more of its space empty than this covers looks lost
+MOST_CHANNELS = 3 / 4  # ... so larger maps are taken if still this share is on the page
 SMALLEST_REDUCED_TILE = 56  # px; a large map is averaged down to this and no further
 
 
@@ -122,8 +124,8 @@ def fit(
     """The largest maps of which all ``channels`` are seen at once, else pages.
 
     Maps are enlarged by whole factors. Maps too large for that are averaged down by
-    whole factors, as long as they stay recognisable. Where both ends would make the
-    maps too small to see, a page holds as many as fit.
+    whole factors, as long as they stay recognisable. Where showing all would make the
+    maps too small to see, or leave most of the space empty, there are pages.
 
     Args:
         channels: How many maps there are.
@@ -157,9 +159,22 @@ def _automatic_level(
     """The scale as 1, 2, 3 ...; below that, 0 averages 2 x 2 values, -1 3 x 3 ..."""
     smallest = _smallest_scale(height, width, space)
     largest = _largest_scale(channels, height, width, space, gap)
-    if max(largest, smallest) > 1 or largest == 1:
-        return max(largest, smallest)
+    if largest >= max(smallest, 1):
+        return largest + _is_sparse(channels, height, width, largest, space, gap)
+    if smallest > 1:
+        return smallest
     return 2 - _reduction(channels, height, width, space, gap)
+
+
+def _is_sparse(
+    channels: int, height: int, width: int, scale: int, space: tuple[int, int], gap: int
+) -> bool:
+    """Whether all maps at ``scale`` look lost, and nearly all fit one step larger."""
+    covered = channels * height * width * scale**2 / (space[0] * space[1])
+    larger = (width * (scale + 1), height * (scale + 1))
+    return (
+        covered < SPARSE and _capacity(larger, space, gap) >= MOST_CHANNELS * channels
+    )
 
 
 def _clamped_level(

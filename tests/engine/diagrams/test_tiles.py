@@ -41,6 +41,11 @@ def test_all_128_maps_of_an_inception_branch_are_on_one_page():
     assert tiles.capacity >= 128
 
 
+def test_maps_do_not_look_lost_for_the_sake_of_a_few_on_a_second_page():
+    assert fit(128, 28, 28, 690, 560).scale == 2
+    assert 96 <= fit(128, 28, 28, 690, 560).capacity < 128
+
+
 def test_the_last_row_is_full_where_that_costs_no_size():
     tiles = fit(96, 54, 54, 690, 560)
     assert (tiles.columns, 96 % tiles.columns) == (12, 0)

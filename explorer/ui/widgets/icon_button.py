@@ -1,0 +1,35 @@
+"""A small button that shows only an icon; its name is its tooltip."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from explorer.ui.icons import icon
+
+
+class IconButton(QToolButton):
+    """An icon that follows the theme, with a name for people who cannot see it."""
+
+    def __init__(
+        self, icon_name: str, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = ""
+        self.setIconSize(QSize(16, 16))
+        self.setProperty("role", "icon")
+        # Tab reaches it, a click does not take the arrow keys from the page.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_as(icon_name, name)
+
+    def show_as(self, icon_name: str, name: str) -> None:
+        """Change icon and name, as from play to pause."""
+        self._icon_name = icon_name
+        self.setIcon(icon(icon_name))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._icon_name:
+            self.setIcon(icon(self._icon_name))
+        super().changeEvent(event)
