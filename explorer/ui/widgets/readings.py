@@ -50,6 +50,13 @@ def value_text(value: float | tuple[float, ...]) -> str:
     return text.replace("-", "−")
 
 
+def percent_text(share: float) -> str:
+    """A share between 0 and 1 in percent; small ones do not become a false 0."""
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * share:.1f} %"
+
+
 def shape_text(shape: tuple[int, ...]) -> str:
     """A shape without its batch axis, for example ``"96 × 54 × 54"``."""
     return " × ".join(f"{side}" for side in shape)

@@ -1,0 +1,79 @@
+"""What a step without maps puts out: a vector, or scores of named classes."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.readings import Reading, value_text
+from explorer.ui.widgets.score_list import Score, ScoreList
+from explorer.ui.widgets.vector_rows import Vector, VectorRows
+
+
+class VectorBars(QWidget):
+    """Bars of all values in index order, or the likeliest classes with their shares.
+
+    Signals:
+        hovered: The ``Reading`` under the pointer (its channel is the index), or
+            ``None``.
+        pixel_picked: The ``Reading`` that was clicked.
+    """
+
+    hovered = Signal(object)
+    pixel_picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caption = ""
+        self._text = QLabel(self)
+        self._text.setProperty("role", "muted")
+        self._rows = VectorRows()
+        self._list = ScoreList()
+        self._stack = QStackedLayout()
+        for face in (self._rows, self._list):
+            self._stack.addWidget(face)
+            face.hovered.connect(self._on_face_hovered)
+            face.pixel_picked.connect(self.pixel_picked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._text)
+        layout.addLayout(self._stack, 1)
+
+    def set_vector(self, vector: Vector) -> None:
+        """Show ``(values,)``, one bar each; the array is not copied."""
+        self._stack.setCurrentWidget(self._rows)
+        self._rows.set_vector(vector)
+        positive = int((vector > 0).sum())
+        caption = self.tr("{0} values, {1} of them above 0")
+        self._show_caption(caption.format(f"{len(vector):,}", f"{positive:,}"))
+
+    def set_scores(self, scores: tuple[Score, ...]) -> None:
+        """Show class scores beside the probabilities made of them."""
+        self._stack.setCurrentWidget(self._list)
+        self._list.set_scores(scores)
+        caption = self.tr("{0} classes, the likeliest first")
+        self._show_caption(caption.format(f"{len(scores):,}"))
+
+    def rows(self) -> VectorRows:
+        """The bars."""
+        return self._rows
+
+    def score_list(self) -> ScoreList:
+        """The classes."""
+        return self._list
+
+    def text(self) -> str:
+        """The line above the bars."""
+        return self._text.text()
+
+    def _show_caption(self, caption: str) -> None:
+        self._caption = caption
+        self._text.setText(caption)
+
+    def _on_face_hovered(self, reading: Reading | None) -> None:
+        text = self._caption
+        if reading is not None:
+            told = self.tr("index {0}: {1}")
+            text = told.format(reading.channel, value_text(reading.value))
+        self._text.setText(text)
+        self.hovered.emit(reading)
