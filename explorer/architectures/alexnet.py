@@ -100,7 +100,8 @@ ALEXNET = ArchitectureSpec(
                 "One input channel and ten classes instead of three and a thousand.",
                 "The channels are not split into two groups for two GPUs.",
                 "No local response normalisation.",
-                "Padding 1 in the first convolution gives maps of 54 x 54, not 55 x 55.",
+                "Padding 1 in the first convolution gives maps of 54 x 54 px, not"
+                " 55 x 55.",
             ),
         ),
         Form(

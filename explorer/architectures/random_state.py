@@ -10,12 +10,18 @@ from torch import Tensor
 RANDOM_STATE_LOCK = threading.RLock()
 """Held by whoever draws from torch's global generators, for as long as it draws."""
 
+Position = tuple[Tensor, Tensor | None]
+"""Where a random state stands: the CPU's generator and an accelerator's."""
+
 
 class OwnedRandomState:
     """One owner's random state: what others draw in between does not change it.
 
     Two training runs that take turns, and a network built for the Explore page at the
     same time, each see the numbers that they would see alone.
+
+    Attributes:
+        position: Where it stands; keep it and set it again to go back there.
     """
 
     def __init__(self, seed: int, device: torch.device | str = "cpu") -> None:
@@ -26,11 +32,12 @@ class OwnedRandomState:
             device: The device whose generator is owned besides the CPU's.
         """
         self._device = torch.device(device)
-        self._host = torch.Generator().manual_seed(seed).get_state()
-        self._accelerator: Tensor | None = None
+        host = torch.Generator().manual_seed(seed).get_state()
+        accelerator: Tensor | None = None
         if self._device.type != "cpu":
             generator = torch.Generator(self._device).manual_seed(seed)
-            self._accelerator = generator.get_state()
+            accelerator = generator.get_state()
+        self.position: Position = (host, accelerator)
 
     @contextmanager
     def swapped_in(self) -> Iterator[None]:
@@ -40,33 +47,32 @@ class OwnedRandomState:
         can be done again with the same numbers.
         """
         with RANDOM_STATE_LOCK:
-            host, accelerator = torch.get_rng_state(), self._read_accelerator()
+            others = self._read()
             try:
-                self._write(self._host, self._accelerator)
+                self._write(self.position)
                 yield
-                self._host = torch.get_rng_state()
-                self._accelerator = self._read_accelerator()
+                self.position = self._read()
             finally:
-                self._write(host, accelerator)
+                self._write(others)
 
-    def _read_accelerator(self) -> Tensor | None:
-        if self._device.type == "cpu":
-            return None
-        if self._device.type == "mps":  # the one device module with a single generator
-            return torch.mps.get_rng_state()
-        state: Tensor = torch.get_device_module(self._device).get_rng_state(
-            self._device
-        )
-        return state
+    def _read(self) -> Position:
+        kind = self._device.type
+        if kind == "cpu":
+            return torch.get_rng_state(), None
+        if kind == "mps":  # the one device module with a single generator
+            return torch.get_rng_state(), torch.mps.get_rng_state()
+        module = torch.get_device_module(kind)
+        return torch.get_rng_state(), module.get_rng_state(self._device)
 
-    def _write(self, host: Tensor, accelerator: Tensor | None) -> None:
+    def _write(self, position: Position) -> None:
+        host, accelerator = position
         torch.set_rng_state(host)
         if accelerator is None:
             return
         if self._device.type == "mps":
             torch.mps.set_rng_state(accelerator)
         else:
-            module = torch.get_device_module(self._device)
+            module = torch.get_device_module(self._device.type)
             module.set_rng_state(accelerator, self._device)
 
 

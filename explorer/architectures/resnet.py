@@ -87,7 +87,9 @@ def build_resnet(
         out_channels = scaled(book_channels, width)
         stride = 1 if index == 0 else 2
         layers.append(resnet_stage(blocks, channels, out_channels, stride))
-        channels = out_channels  #  64 x 24 x 24, 128 x 12 x 12, 256 x 6 x 6, 512 x 3 x 3
+        channels = (
+            out_channels  #  64 x 24 x 24, 128 x 12 x 12, 256 x 6 x 6, 512 x 3 x 3
+        )
     return nn.Sequential(
         *layers,
         nn.AdaptiveAvgPool2d((1, 1)),  #                                512 x  1 x  1

@@ -81,10 +81,14 @@ def _windows(layers: Iterable[nn.Module]) -> Iterator[_Window]:
                 yield module.kernel_size[0], module.stride[0], int(module.padding[0])
             elif isinstance(module, nn.MaxPool2d):
                 yield (
-                    int(module.kernel_size),
-                    int(module.stride),
-                    int(module.padding),
+                    _side(module.kernel_size),
+                    _side(module.stride),
+                    _side(module.padding),
                 )
+
+
+def _side(value: int | tuple[int, ...]) -> int:
+    return value if isinstance(value, int) else value[0]
 
 
 def _through(windows: tuple[_Window, ...], side: int) -> int:

@@ -28,7 +28,7 @@ def torchvision_names() -> tuple[str, ...]:
 def torchvision_architecture(name: str) -> ArchitectureSpec:
     """The catalogue entry of one torchvision model.
 
-    Its auxiliary heads are left out: they exist for training on ImageNet alone.
+    GoogLeNet comes without its auxiliary heads, as its published weights do.
 
     Raises:
         UnknownNameError: torchvision has no classification model of that name.
@@ -80,8 +80,10 @@ def _builder(name: str) -> Callable[..., nn.Module]:
         builder = models.get_model_builder(name)
         accepted = _accepted_names(builder)
         options: dict[str, Any] = {"num_classes": num_classes}
-        if "aux_logits" in accepted:
-            options |= {"aux_logits": False, "init_weights": True}
+        if name == "googlenet":
+            options["aux_logits"] = False
+        if "init_weights" in accepted:
+            options["init_weights"] = False  # torch's own initialisation is faster
         if name.startswith("vit_"):
             options["image_size"] = image_size
         model: nn.Module = builder(weights=None, **options)

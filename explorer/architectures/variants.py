@@ -32,6 +32,7 @@ class Variant:
         Args:
             key: Catalogue key, ``torchvision:NAME`` or ``FILE.py:FACTORY``.
             form: Key of the form; the architecture's first when not given.
+            **options: Builder options that differ from the form's.
 
         Raises:
             UnknownNameError: No such architecture or form.

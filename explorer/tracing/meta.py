@@ -1,0 +1,52 @@
+"""Networks without weights: everything about shapes and costs, no memory."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+_PARAMETER_FACTORIES = frozenset(
+    {torch.empty, torch.zeros, torch.ones, torch.full, torch.randn, torch.rand}
+)
+
+
+class _ParametersOnMeta(TorchFunctionMode):
+    """Makes what becomes a parameter on the meta device, and nothing else.
+
+    ``torch.device("meta")`` would also move the little sums that some constructors do
+    with tensors (RegNet's widths, stochastic depth), which then have no values.
+    """
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        if func in _PARAMETER_FACTORIES and kwargs.get("device") is None:
+            kwargs["device"] = "meta"
+        return func(*args, **kwargs)
+
+
+def build_on_meta(build: Callable[[], nn.Module]) -> nn.Module:
+    """What ``build`` makes, in eval mode, with shapes but no values."""
+    with _ParametersOnMeta():
+        model = build()
+    return model.to("meta").eval()
+
+
+def copy_to_meta(model: nn.Module) -> nn.Module:
+    """A copy of ``model`` on the meta device, in eval mode; ``model`` is untouched."""
+    memo: dict[int, Any] = {}
+    for parameter in model.parameters():
+        memo[id(parameter)] = nn.Parameter(
+            parameter.detach().to("meta"), requires_grad=parameter.requires_grad
+        )
+    for buffer in model.buffers():
+        memo[id(buffer)] = buffer.detach().to("meta")
+    return copy.deepcopy(model, memo).eval()

@@ -1,0 +1,118 @@
+"""What one pass through a network does, step by step; no tensors, safe anywhere."""
+
+from dataclasses import dataclass
+
+NETWORK_INPUT = -1  # the index that stands for the image in ``Step.inputs``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One line of source on the way to a step.
+
+    Attributes:
+        file: Absolute path of the file.
+        line: Line number, from 1.
+        function: The function that the line belongs to.
+    """
+
+    file: str
+    line: int
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geometry:
+    """The window of a convolution or pooling, ``(vertical, horizontal)``, in px.
+
+    Attributes:
+        kernel: Size of the window.
+        stride: Distance between neighbouring windows.
+        padding: Rows and columns added on each side.
+        dilation: Distance between neighbouring elements of the window.
+        groups: Groups of channels that do not mix; 1 for all poolings.
+        ceil_mode: Whether the output size is rounded up instead of down.
+    """
+
+    kernel: tuple[int, int]
+    stride: tuple[int, int]
+    padding: tuple[int, int]
+    dilation: tuple[int, int] = (1, 1)
+    groups: int = 1
+    ceil_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One layer or functional operation, in execution order.
+
+    Attributes:
+        index: Place in the execution order, from 0.
+        path: Unique name: the dotted module path, with ``_1``, ``_2`` for further
+            calls of one module; for an operation the path of its module and its name.
+        kind: Class of the layer, also for its functional twin: ``"Conv2d"``,
+            ``"ReLU"``, ``"Concat"``, ``"Add"``, ``"Flatten"``.
+        inputs: Indices of the steps whose outputs it reads, in argument order;
+            ``NETWORK_INPUT`` for the image.
+        input_shapes: Their shapes, the batch axis first.
+        output_shape: Shape of the output, the batch axis first; of the first part
+            where it returns several.
+        params: Learnable scalars that it is the first to read.
+        macs: Multiply-accumulates for one example; 1 MAC is 2 FLOPs, biases,
+            activations, pooling and normalisation are free.
+        receptive_field: Height and width of the input region, px, that one output
+            value can depend on along the largest path, not clipped at the border;
+            ``None`` where it depends on the whole input.
+        geometry: The window, for convolutions and poolings.
+        module: Path of the module it calls, ``None`` for an operation.
+        block: Path of the module whose ``forward`` makes the step.
+        defined_at: Lines that constructed the module, the innermost first.
+        called_at: Lines outside torch that run the step, the innermost first; empty
+            inside ``nn.Sequential``.
+    """
+
+    index: int
+    path: str
+    kind: str
+    inputs: tuple[int, ...]
+    input_shapes: tuple[tuple[int, ...], ...]
+    output_shape: tuple[int, ...]
+    params: int
+    macs: int
+    receptive_field: tuple[int, int] | None
+    geometry: Geometry | None
+    module: str | None
+    block: str
+    defined_at: tuple[SourceLine, ...]
+    called_at: tuple[SourceLine, ...]
+
+    @property
+    def source(self) -> tuple[SourceLine, ...]:
+        """The lines that name this step, the innermost first."""
+        return self.defined_at if self.module is not None else self.called_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """All steps of one pass with one input shape.
+
+    Attributes:
+        input_shape: Shape of the input, the batch axis first.
+        steps: In execution order.
+        unread_params: Learnable scalars that no step reads (auxiliary heads).
+        output: Index of the step whose output the network returns.
+    """
+
+    input_shape: tuple[int, ...]
+    steps: tuple[Step, ...]
+    unread_params: int
+    output: int
+
+    @property
+    def total_params(self) -> int:
+        """Learnable scalars of the whole network, the unread ones included."""
+        return self.unread_params + sum(step.params for step in self.steps)
+
+    @property
+    def total_macs(self) -> int:
+        """Multiply-accumulates of one pass, for one example."""
+        return sum(step.macs for step in self.steps)
