@@ -72,6 +72,20 @@ def current_theme() -> Theme:
     return THEMES.get(str(name), LIGHT)
 
 
+def mixed(front: QColor, behind: QColor, strength: float) -> QColor:
+    """``front`` laid on ``behind``, opaque to the share ``strength`` (0 to 1)."""
+    return QColor(
+        *(
+            round(strength * a + (1 - strength) * b)
+            for a, b in (
+                (front.red(), behind.red()),
+                (front.green(), behind.green()),
+                (front.blue(), behind.blue()),
+            )
+        )
+    )
+
+
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dress the whole application: Fusion, palette and style sheet.
 
@@ -137,6 +151,9 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus,
     QDoubleSpinBox:focus, QLineEdit:focus, QAbstractItemView:focus {{
         border: 1px solid {theme.accent}; }}
+    QToolButton[role="icon"] {{ padding: 4px; }}
+    QToolButton[role="flat"] {{ padding: 1px; background: transparent;
+        border-color: transparent; min-height: 16px; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; }}
     QPushButton:checked, QToolButton:checked {{ background: {theme.selection};
         border-color: {theme.accent}; }}

@@ -1,0 +1,139 @@
+"""How the shape ribbon looks: boxes on a base line, block labels below."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from explorer.diagrams.colours import family
+from explorer.ui.theme import RADIUS, Theme, current_theme, mixed
+from explorer.ui.widgets.readings import shape_text
+from explorer.ui.widgets.ribbon_layout import BlockSpan, RibbonItem, RibbonStep
+
+_LABEL = 16.0  # px of a line of text
+_STEEPNESS = 0.8  # px up per px to the right along the receding edges
+_STACKED = QPointF(4, -4)  # from a folded block's box to the one behind it
+_WEAK = 0.5  # share of its own colour in a box that is not the current one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RibbonScene:
+    """Everything that is seen at one moment.
+
+    Attributes:
+        steps: All steps of the network.
+        items: The boxes where they are now.
+        blocks: The labels.
+        current: The marked step.
+        hovered: The box under the pointer.
+        focused: Whether the keys go here.
+    """
+
+    steps: tuple[RibbonStep, ...]
+    items: tuple[RibbonItem, ...]
+    blocks: tuple[BlockSpan, ...]
+    current: int
+    hovered: RibbonItem | None
+    focused: bool
+
+
+def paint_ribbon(widget: QWidget, scene: RibbonScene, margin: float) -> None:
+    """Paint the whole widget; ``margin`` px stay free left and right."""
+    theme = current_theme()
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if scene.focused:
+        painter.setPen(QPen(QColor(theme.accent), 1))
+        frame = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+    painter.translate(margin, 0)
+    width = widget.width() - 2 * margin
+    ground = widget.height() - 2 * _LABEL - 2
+    painter.setPen(QPen(QColor(theme.line), 1))
+    painter.drawLine(QLineF(0, ground + 0.5, width, ground + 0.5))
+    _paint_blocks(painter, scene, theme, ground + _LABEL, width)
+    for item in scene.items:
+        _paint_box(painter, scene, theme, item, ground)
+    _paint_shape(painter, scene, theme, ground, width)
+    painter.end()
+
+
+def _paint_blocks(
+    painter: QPainter, scene: RibbonScene, theme: Theme, top: float, width: float
+) -> None:
+    """A bracket and a label under every block; the current one's is always whole."""
+    metrics = painter.fontMetrics()
+    for block in scene.blocks:
+        if not block.label:
+            continue
+        own = block.first <= scene.current <= block.last
+        painter.setPen(QPen(QColor(theme.accent if own else theme.line), 1))
+        painter.drawLine(QLineF(block.left, top + 1, block.right, top + 1))
+        wanted = metrics.horizontalAdvance(block.label) + 2
+        room = wanted if own else block.right - block.left + 6
+        middle = (block.left + block.right) / 2
+        left = min(max(middle - room / 2, 0), max(width - room, 0))
+        area = QRectF(left, top + 2, room, _LABEL)
+        if wanted > room:
+            continue  # half a name tells nothing; the tooltip has it
+        if own:
+            painter.fillRect(area, QColor(theme.panel))
+        painter.setPen(QColor(theme.text if own else theme.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, block.label)
+
+
+def _paint_box(
+    painter: QPainter, scene: RibbonScene, theme: Theme, item: RibbonItem, ground: float
+) -> None:
+    current = item.first <= scene.current <= item.last
+    hovered = scene.hovered is not None and scene.hovered.last == item.last
+    strength = 1.0 if current or hovered else _WEAK
+    kind = scene.steps[item.last].kind
+    own = QColor(theme.muted if item.folded else family(kind).colour)
+    colour = mixed(own, QColor(theme.panel), strength)
+    edge = QColor(theme.text) if current else mixed(own, QColor(theme.panel), 0.9)
+    painter.setPen(QPen(edge, 1.2 if current else 0.8))
+    front = QRectF(item.left, ground - item.height, item.thickness, item.height)
+    if item.folded:  # more of them behind
+        _paint_faces(
+            painter, front.translated(_STACKED), item.depth, colour.darker(140)
+        )
+    _paint_faces(painter, front, item.depth, colour)
+
+
+def _paint_faces(
+    painter: QPainter, front: QRectF, depth: float, colour: QColor
+) -> None:
+    """A box seen from the front, from the right and from above."""
+    rise = QPointF(depth, -_STEEPNESS * depth)
+    top = (front.topLeft(), front.topRight(), front.topRight() + rise)
+    side = (front.topRight(), front.topRight() + rise, front.bottomRight() + rise)
+    painter.setBrush(colour.lighter(120))
+    painter.drawPolygon(QPolygonF([*top, front.topLeft() + rise]))
+    painter.setBrush(colour.darker(125))
+    painter.drawPolygon(QPolygonF([*side, front.bottomRight()]))
+    painter.setBrush(colour)
+    painter.drawRect(front)
+
+
+def _paint_shape(
+    painter: QPainter, scene: RibbonScene, theme: Theme, ground: float, width: float
+) -> None:
+    """A mark under the current box and its shape in figures."""
+    for item in scene.items:
+        if not item.first <= scene.current <= item.last:
+            continue
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.accent))
+        painter.drawRect(QRectF(item.left - 2, ground, item.width + 4, 2))
+        text = shape_text(scene.steps[scene.current].shape)
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
+        room = painter.fontMetrics().horizontalAdvance(text) + 4
+        middle = item.left + item.width / 2
+        left = min(max(middle - room / 2, 0), max(width - room, 0))
+        painter.setPen(QColor(theme.accent))
+        area = QRectF(left, ground + 1, room, _LABEL)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
