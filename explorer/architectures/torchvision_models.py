@@ -54,6 +54,21 @@ def torchvision_architecture(name: str) -> ArchitectureSpec:
     )
 
 
+def published_preset(key: str) -> Any:
+    """What torchvision does to a picture before it meets the published weights.
+
+    Args:
+        key: ``torchvision:NAME``.
+
+    Returns:
+        torchvision's ``ImageClassification`` of the best weights.
+    """
+    import torchvision.models as models
+
+    weights = models.get_model_weights(key.removeprefix(PREFIX))
+    return weights.DEFAULT.transforms()
+
+
 def _first_line(name: str) -> str:
     import torchvision.models as models
 

@@ -7,10 +7,11 @@ from torch import fx, nn
 
 _NAMES = {
     "relu": "ReLU", "cat": "Concat", "concat": "Concat", "add": "Add",
-    "sub": "Subtract",    "mul": "Multiply", "matmul": "MatMul", "flatten": "Flatten", "softmax": "Softmax",
-    "dropout": "Dropout", "max_pool2d": "MaxPool2d", "avg_pool2d": "AvgPool2d",
-    "adaptive_avg_pool2d": "AdaptiveAvgPool2d", "conv2d": "Conv2d", "linear": "Linear",
-    "boolean_dispatch": "MaxPool2d", "getitem": "Slice", "batch_norm": "BatchNorm2d",
+    "sub": "Subtract", "mul": "Multiply", "matmul": "MatMul", "flatten": "Flatten",
+    "softmax": "Softmax", "dropout": "Dropout", "max_pool2d": "MaxPool2d",
+    "avg_pool2d": "AvgPool2d", "adaptive_avg_pool2d": "AdaptiveAvgPool2d",
+    "conv2d": "Conv2d", "linear": "Linear", "boolean_dispatch": "MaxPool2d",
+    "getitem": "Slice", "batch_norm": "BatchNorm2d",
     "adaptive_max_pool2d": "AdaptiveMaxPool2d", "silu": "SiLU", "gelu": "GELU",
     "stack": "Stack", "relu6": "ReLU6", "hardswish": "Hardswish", "iadd": "Add",
 }  # fmt: skip

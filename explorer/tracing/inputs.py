@@ -1,0 +1,45 @@
+"""How a picture becomes the input of one variant."""
+
+from dataclasses import replace
+from functools import cache
+
+from explorer.architectures.torchvision_models import published_preset
+from explorer.architectures.variants import Variant
+from explorer.data.datasets import DEFAULT_DATASET, load_dataset
+from explorer.data.preprocessing import (
+    Preprocessing,
+    dataset_preprocessing,
+    preset_preprocessing,
+)
+from explorer.data.records import ImageDataset
+
+
+@cache
+def shipped_dataset() -> ImageDataset:
+    """The data set that ships, loaded once."""
+    return load_dataset(DEFAULT_DATASET)
+
+
+def sample_preprocessing(variant: Variant) -> Preprocessing:
+    """How a sample of a data set is shown to ``variant``, as in its training."""
+    if variant.base.class_set == "imagenet":
+        return replace(picture_preprocessing(variant), resize="stretch")
+    _, channels, image_size, _ = variant.input_shape
+    return dataset_preprocessing(
+        shipped_dataset(),
+        channels=channels,
+        image_size=image_size,
+        normalise=variant.base.recipe.normalise,
+    )
+
+
+def picture_preprocessing(variant: Variant) -> Preprocessing:
+    """How a photograph is shown to ``variant``: the middle of it, not squeezed."""
+    if variant.base.class_set != "imagenet":
+        return replace(sample_preprocessing(variant), resize="fit")
+    published = preset_preprocessing(published_preset(variant.architecture))
+    _, _, image_size, _ = variant.input_shape
+    margin = (published.resize_size or published.image_size) / published.image_size
+    return replace(
+        published, image_size=image_size, resize_size=round(image_size * margin)
+    )
