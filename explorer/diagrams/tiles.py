@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 GAP = 2  # px between two maps
 SMALLEST_TILE = 20  # px; below this a map is a speck, so the mosaic turns pages instead
-SPARSE = 1 / 3  # a page that leaves more of its space empty than this covers looks lost
-MOST_CHANNELS = 3 / 4  # ... so larger maps are taken if still this share is on the page
+SPARSE = 1 / 2  # a page that covers less of its space looks lost ...
+MOST_CHANNELS = 0.6  # ... so larger maps are taken if still this share is on the page
 SMALLEST_REDUCED_TILE = 56  # px; a large map is averaged down to this and no further
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from explorer.ui.tinted_files import tinted_file
+
 GRID = 8  # px; every margin and gap is a multiple of half of it
 RADIUS = 6  # px
 
@@ -124,8 +126,12 @@ def _style_sheet(theme: Theme) -> str:
     ``role="panel"`` a framed surface, ``"title"`` its heading, ``"muted"`` secondary
     text, ``"figure"`` a large number, ``"primary"`` the one main button,
     ``"warning"`` and ``"error"`` a line of text that says so, ``"chip"`` a small
-    framed label, ``"bar"`` a flat strip along an edge.
+    framed label, ``"bar"`` a flat strip along an edge, ``"rail"`` the strip of pages
+    and its buttons, ``"icon"`` a small button, ``"flat"`` one without a frame,
+    ``"status"`` a text in the status line.
     """
+    up = tinted_file("chevron-up", theme.muted)
+    down = tinted_file("chevron-down", theme.muted)
     return f"""
     QWidget {{ font-size: 13px; }}
     QToolTip {{ color: {theme.text}; background: {theme.raised};
@@ -151,6 +157,12 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus,
     QDoubleSpinBox:focus, QLineEdit:focus, QAbstractItemView:focus {{
         border: 1px solid {theme.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        border: none; background: transparent; width: 18px; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
     QToolButton[role="icon"] {{ padding: 4px; }}
     QToolButton[role="flat"] {{ padding: 1px; background: transparent;
         border-color: transparent; min-height: 16px; }}
@@ -170,6 +182,16 @@ def _style_sheet(theme: Theme) -> str:
         border: none; border-bottom: 1px solid {theme.line}; padding: 4px 6px;
         font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
+    QFrame[role="rail"] {{ background: {theme.panel};
+        border: none; border-right: 1px solid {theme.line}; }}
+    QToolButton[role="rail"] {{ background: transparent; border: none;
+        color: {theme.muted}; font-size: 12px; padding: 6px 0; }}
+    QToolButton[role="rail"]:hover {{ background: {theme.raised}; }}
+    QToolButton[role="rail"]:focus {{ border: 1px solid {theme.accent}; }}
+    QToolButton[role="rail"]:checked {{ background: {theme.selection};
+        color: {theme.accent}; }}
+    QLabel[role="status"] {{ color: {theme.muted}; padding: 0 8px; }}
+    QStatusBar::item {{ border: none; }}
     QStatusBar {{ background: {theme.panel}; color: {theme.muted};
         border-top: 1px solid {theme.line}; }}
     QSplitter::handle {{ background: {theme.window}; }}

@@ -185,6 +185,16 @@ class MosaicCanvas(QWidget):
             marked = QRectF(tile.left() + left, tile.top() + top, *size)
             outline(painter, marked.intersected(tile), QColor("#ffffff"), 1)
 
+    def _paint_selected(self, painter: QPainter, surface: DevicePixels) -> None:
+        """An accent frame with a white inner edge, seen on dark and on bright maps."""
+        position = self._pages.position(self._selected)
+        if position is None:
+            return
+        tile = surface.rectangle(self._pages.picture.tiles.box(position))
+        outline(painter, tile, QColor("#ffffff"), 1)
+        around = QRectF(tile).adjusted(-1, -1, 1, 1)
+        outline(painter, around, QColor(current_theme().accent), self._frame_width())
+
     def _paint_frame(
         self,
         painter: QPainter,
@@ -217,8 +227,7 @@ class MosaicCanvas(QWidget):
         reading = self._reading
         if reading is not None:
             self._paint_frame(painter, surface, reading.channel, theme.text, 1)
-        frame = self._frame_width()
-        self._paint_frame(painter, surface, self._selected, theme.accent, frame)
+        self._paint_selected(painter, surface)
         position = self._pages.position(reading.channel) if reading else None
         if reading is not None and position is not None:
             box = self._pages.picture.tiles.spot_box(position, reading.y, reading.x)

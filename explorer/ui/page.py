@@ -1,0 +1,68 @@
+"""What the window knows of a page: any widget, which may offer more."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """One page in the navigation rail.
+
+    Attributes:
+        key: Name in settings and file names, for example ``"explore"``.
+        title: Name in the rail.
+        icon: File name of its icon without the ending.
+        widget: The page. If it has a signal ``activity_changed(str)``, the text stands
+            in the status bar; ``""`` means idle.
+    """
+
+    key: str
+    title: str
+    icon: str
+    widget: QWidget
+
+
+@runtime_checkable
+class Trains(Protocol):
+    """A page that may be at work when the window is about to close."""
+
+    def is_training(self) -> bool:
+        """Whether a training goes on; the user is asked before it is stopped."""
+        ...
+
+    def request_stop(self) -> None:
+        """Ask the training to end; returns at once."""
+        ...
+
+
+@runtime_checkable
+class ShutsDown(Protocol):
+    """A page that owns threads."""
+
+    def shutdown(self, timeout_ms: int) -> bool:
+        """End its threads; ``False`` if one is still at work after the time."""
+        ...
+
+
+@runtime_checkable
+class Pictured(Protocol):
+    """A page that needs time before a picture of it is worth taking."""
+
+    def prepare_picture(self) -> None:
+        """Begin what the picture should show, with real data; returns at once."""
+        ...
+
+    def is_settled(self) -> bool:
+        """Whether everything that belongs into the picture is on the screen."""
+        ...
+
+
+@runtime_checkable
+class ListsKeys(Protocol):
+    """A page with keys of its own, for the list that F1 shows."""
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of keys, for example ``"Left, Right"``, and what they do."""
+        ...
