@@ -1,57 +1,8 @@
 """How much of the image one output value can depend on, along every path."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from explorer.tracing.records import Geometry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """The input pixels that output ``i`` reads on one axis, before clipping.
-
-    They run from ``i * jump + low`` to ``i * jump + high``, both included.
-    """
-
-    jump: int = 1
-    low: int = 0
-    high: int = 0
-
-    @property
-    def size(self) -> int:
-        """Extent in px."""
-        return self.high - self.low + 1
-
-    def after_window(
-        self, kernel: int, stride: int, padding: int, dilation: int
-    ) -> "Axis":
-        """The axis after a window has moved over it."""
-        return Axis(
-            jump=self.jump * stride,
-            low=self.low - padding * self.jump,
-            high=self.high + (dilation * (kernel - 1) - padding) * self.jump,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """The receptive field of every value of one output.
-
-    Attributes:
-        vertical: Rows of the image; ``None`` when every value may depend on all.
-        horizontal: Its columns, ``None`` likewise.
-    """
-
-    vertical: Axis | None
-    horizontal: Axis | None
-
-    @property
-    def size(self) -> tuple[int, int] | None:
-        """Height and width in px, ``None`` for the whole input."""
-        if self.vertical is None or self.horizontal is None:
-            return None
-        return self.vertical.size, self.horizontal.size
-
+from explorer.tracing.records import Axis, Field, Geometry
 
 PIXEL = Field(vertical=Axis(), horizontal=Axis())
 WHOLE = Field(vertical=None, horizontal=None)

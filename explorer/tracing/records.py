@@ -42,6 +42,70 @@ class Geometry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The input pixels that output ``i`` reads on one axis, before clipping.
+
+    They run from ``i * jump + low`` to ``i * jump + high``, both included.
+    """
+
+    jump: int = 1
+    low: int = 0
+    high: int = 0
+
+    @property
+    def size(self) -> int:
+        """Extent in px."""
+        return self.high - self.low + 1
+
+    def interval(self, index: int) -> tuple[int, int]:
+        """The first pixel that output ``index`` reads, and the one after the last."""
+        return index * self.jump + self.low, index * self.jump + self.high + 1
+
+    def after_window(
+        self, kernel: int, stride: int, padding: int, dilation: int
+    ) -> "Axis":
+        """The axis after a window has moved over it."""
+        return Axis(
+            jump=self.jump * stride,
+            low=self.low - padding * self.jump,
+            high=self.high + (dilation * (kernel - 1) - padding) * self.jump,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """The receptive field of every value of one output.
+
+    Attributes:
+        vertical: Rows of the image; ``None`` when every value may depend on all.
+        horizontal: Its columns, ``None`` likewise.
+    """
+
+    vertical: Axis | None
+    horizontal: Axis | None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Height and width in px, ``None`` for the whole input."""
+        if self.vertical is None or self.horizontal is None:
+            return None
+        return self.vertical.size, self.horizontal.size
+
+    def region(self, row: int, column: int) -> tuple[int, int, int, int] | None:
+        """The input pixels of one output pixel, not clipped at the border.
+
+        Returns:
+            First row, first column, and the row and column after the last; ``None``
+            for the whole input.
+        """
+        if self.vertical is None or self.horizontal is None:
+            return None
+        top, bottom = self.vertical.interval(row)
+        left, right = self.horizontal.interval(column)
+        return top, left, bottom, right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One layer or functional operation, in execution order.
 
@@ -59,12 +123,12 @@ class Step:
         params: Learnable scalars that it is the first to read.
         macs: Multiply-accumulates for one example; 1 MAC is 2 FLOPs, biases,
             activations, pooling and normalisation are free.
-        receptive_field: Height and width of the input region, px, that one output
-            value can depend on along the largest path, not clipped at the border;
-            ``None`` where it depends on the whole input.
+        field: The input pixels that each output value can depend on, along the
+            largest path.
         geometry: The window, for convolutions and poolings.
         module: Path of the module it calls, ``None`` for an operation.
         block: Path of the module whose ``forward`` makes the step.
+        block_kind: Class of that module.
         defined_at: Lines that constructed the module, the innermost first.
         called_at: Lines outside torch that run the step, the innermost first; empty
             inside ``nn.Sequential``.
@@ -78,12 +142,18 @@ class Step:
     output_shape: tuple[int, ...]
     params: int
     macs: int
-    receptive_field: tuple[int, int] | None
+    field: Field
     geometry: Geometry | None
     module: str | None
     block: str
+    block_kind: str
     defined_at: tuple[SourceLine, ...]
     called_at: tuple[SourceLine, ...]
+
+    @property
+    def receptive_field(self) -> tuple[int, int] | None:
+        """Height and width of the field, px, not clipped; ``None``: whole input."""
+        return self.field.size
 
     @property
     def source(self) -> tuple[SourceLine, ...]:

@@ -12,8 +12,8 @@ from explorer.tracing.geometry import module_geometry, operation_geometry
 from explorer.tracing.graph import BLOCK, called_at, is_tensor_result, trace_graph
 from explorer.tracing.kinds import module_kind, operation_kind, operation_name
 from explorer.tracing.meta import build_on_meta, copy_to_meta
-from explorer.tracing.receptive_field import PIXEL, Field, field_after
-from explorer.tracing.records import NETWORK_INPUT, Geometry, Step, Trace
+from explorer.tracing.receptive_field import PIXEL, field_after
+from explorer.tracing.records import NETWORK_INPUT, Field, Geometry, Step, Trace
 from explorer.tracing.sources import ConstructionRecord, recording_construction
 
 
@@ -162,7 +162,7 @@ class _ShapeTracer(fx.Interpreter):
             p for n in node.all_input_nodes for p in self._parameters.get(n, ())
         )
         geometry = self._geometry(node, kind, module, read)
-        index = len(self.steps)
+        index, block = len(self.steps), self._block_of(node)
         self._note_field(index, kind, geometry, inputs, input_shapes, _shape(result))
         self.steps.append(
             Step(
@@ -174,10 +174,11 @@ class _ShapeTracer(fx.Interpreter):
                 output_shape=_shape(result),
                 params=self._count(module.parameters() if module else read),
                 macs=macs,
-                receptive_field=self._fields[index].size,
+                field=self._fields[index],
                 geometry=geometry,
                 module=str(node.target) if module else None,
-                block=self._block_of(node),
+                block=block,
+                block_kind=module_kind(self.module.get_submodule(block)),
                 defined_at=self._record.lines(module) if module else (),
                 called_at=called_at(node),
             )

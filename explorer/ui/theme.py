@@ -138,6 +138,7 @@ def _style_sheet(theme: Theme) -> str:
         border: 1px solid {theme.line}; padding: 4px; }}
     QFrame[role="panel"] {{ background: {theme.panel};
         border: 1px solid {theme.line}; border-radius: {RADIUS}px; }}
+    QWidget[role="clear"] {{ background: transparent; }}
     QWidget[role="bar"] {{ background: {theme.panel}; }}
     QLabel[role="title"] {{ font-size: 14px; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: 12px; font-weight: 600;

@@ -1,0 +1,348 @@
+"""The Explore page: step through a network layer by layer."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.architectures.catalogue import CATALOGUE
+from explorer.architectures.variants import Variant
+from explorer.data.images import load_image
+from explorer.errors import ExplorerError
+from explorer.tracing.inputs import shipped_dataset
+from explorer.ui.pages.explore.inspector import Inspector
+from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
+from explorer.ui.pages.explore.layer_list import LayerList
+from explorer.ui.pages.explore.network_bar import NetworkBar
+from explorer.ui.pages.explore.pictures import Choice, offered_choices
+from explorer.ui.pages.explore.step_view import StepView
+from explorer.ui.pages.explore.wording import step_title
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.input_strip import Thumbnail, dropped_file
+from explorer.ui.widgets.prediction_chips import Prediction, PredictionChips
+from explorer.ui.widgets.ribbon_layout import RibbonStep
+from explorer.ui.widgets.shape_ribbon import ShapeRibbon
+from explorer.ui.widgets.stepper import Stepper
+from explorer.ui.workers.questions import Questions
+
+_PLAY_MS = 900  # per step: long enough to read a title
+_SIDE_WIDTH = 264  # px of the panels left and right
+_FIRST = Variant.of("vgg", "lite")
+
+
+class ExplorePage(QWidget):
+    """Joins the bar, the layers, the maps, the inspector and the ribbon.
+
+    Signals:
+        status_changed: A sentence for the status bar; empty when there is nothing.
+    """
+
+    status_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._laboratory = Laboratory()
+        self._questions = Questions(self)
+        self._choices = {c.key: c for c in offered_choices(shipped_dataset())}
+        self._wanted = _request(_FIRST, 0, next(iter(self._choices.values())))
+        self._look: Look | None = None
+        self._step = 0
+        self._build_parts()
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._bar.inputs.choose(next(iter(self._choices)))
+        self._ask()
+
+    # what the window and tests use
+
+    def is_settled(self) -> bool:
+        """Whether the page shows what was last asked for."""
+        return self._look is not None and not self._questions.is_busy()
+
+    def look(self) -> Look | None:
+        """What is shown, ``None`` before the first answer."""
+        return self._look
+
+    def current_step(self) -> int:
+        """Index of the step that is shown."""
+        return self._step
+
+    def show_variant(self, variant: Variant) -> None:
+        """Look through another network, from its first step on."""
+        self._wanted = replace(self._wanted, variant=variant)
+        self._ask()
+
+    def show_picture(self, key: str) -> None:
+        """Look at one of the offered pictures."""
+        self._bar.inputs.choose(key)
+        self._on_picture_picked(key)
+
+    def go_to(self, step: int) -> None:
+        """Show a step; beyond the ends the first or the last."""
+        if self._look is None:
+            return
+        self._step = min(max(step, 0), len(self._look.trace.steps) - 1)
+        self._show_step()
+
+    def shutdown(self, timeout_ms: int = 10_000) -> bool:
+        """End the background work; call before the window closes."""
+        self._play.stop()
+        return self._questions.shutdown(timeout_ms)
+
+    # construction
+
+    def _build_parts(self) -> None:
+        self._bar = NetworkBar(CATALOGUE, self)
+        self._bar.inputs.set_thumbnails(
+            [
+                Thumbnail(key=c.key, title=c.picture.name, pixels=c.picture.rgb)
+                for c in self._choices.values()
+            ]
+        )
+        self._note = QLabel(self)
+        self._note.setProperty("role", "warning")
+        self._note.setContentsMargins(GRID, 0, GRID, 0)
+        self._note.hide()
+        self._layers = LayerList(self)
+        self._view = StepView(self)
+        self._inspector = Inspector(self)
+        self._stepper = Stepper(self)
+        self._ribbon = ShapeRibbon(self)
+        self._chips = PredictionChips(self)
+        self._play = QTimer(self)
+        self._play.setInterval(_PLAY_MS)
+        self.setAcceptDrops(True)
+
+    def _lay_out(self) -> None:
+        centre = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self._layers, self._view, self._inspector):
+            centre.addWidget(widget)
+        centre.setStretchFactor(1, 1)
+        centre.setSizes([_SIDE_WIDTH, 10_000, _SIDE_WIDTH])
+        for panel in (self._layers, self._inspector):
+            panel.setMinimumWidth(_SIDE_WIDTH - 4 * GRID)
+        foot = QFrame()
+        foot.setProperty("role", "panel")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._stepper)
+        row.addWidget(self._ribbon, 1)
+        row.addWidget(self._chips)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._note)
+        body = QVBoxLayout()
+        body.setContentsMargins(GRID, GRID, GRID, GRID)
+        body.setSpacing(GRID)
+        body.addWidget(centre, 1)
+        body.addWidget(foot)
+        layout.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self._questions.answered.connect(self._on_answered)
+        self._questions.failed.connect(self._on_failed)
+        self._bar.variant_chosen.connect(self.show_variant)
+        self._bar.seed_chosen.connect(self._on_seed_chosen)
+        self._bar.inputs.picked.connect(self._on_picture_picked)
+        self._bar.inputs.file_chosen.connect(self.open_file)
+        self._layers.step_picked.connect(self.go_to)
+        self._ribbon.step_picked.connect(self.go_to)
+        self._stepper.step_picked.connect(self.go_to)
+        self._stepper.play_toggled.connect(self._set_playing)
+        self._view.hovered.connect(self._inspector.show_reading)
+        self._play.timeout.connect(self._on_play_timeout)
+
+    def _add_shortcuts(self) -> None:
+        keys = {
+            "Left": lambda: self.go_to(self._step - 1),
+            "Right": lambda: self.go_to(self._step + 1),
+            "Ctrl+Left": lambda: self._go_by_block(-1),
+            "Ctrl+Right": lambda: self._go_by_block(1),
+            "Home": lambda: self.go_to(0),
+            "End": partial(self.go_to, 1 << 30),
+        }
+        for key, action in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    # asking and showing
+
+    def _ask(self) -> None:
+        self._bar.show_variant(self._wanted.variant, self._wanted.seed)
+        self.status_changed.emit(
+            self.tr("Looking through {0} …").format(self._wanted.variant.title)
+        )
+        self._questions.ask(partial(self._laboratory.look, self._wanted))
+
+    def _on_answered(self, look: Look) -> None:
+        same_network = (
+            self._look is not None
+            and self._look.request.variant == look.request.variant
+        )
+        self._look = look
+        if not same_network:
+            self._show_network(look)
+        self._show_note(look)
+        self._chips.set_predictions(
+            tuple(
+                Prediction(name=name, share=float(share))
+                for name, share in zip(look.classes, look.probabilities, strict=False)
+            )
+        )
+        self._chips.set_note(self.tr("untrained: a guess"))
+        told = self.tr("{0}: {1} steps, {2} parameters")
+        self.status_changed.emit(
+            told.format(
+                look.request.variant.title,
+                len(look.trace.steps),
+                f"{look.trace.total_params:,}",
+            )
+        )
+        self._show_step()
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say what is wrong and go back to what is shown."""
+        if not isinstance(error, ExplorerError):
+            raise error
+        self._say(str(error))
+        if self._look is not None:
+            self._wanted = self._look.request
+            self._bar.show_variant(self._wanted.variant, self._wanted.seed)
+        self.status_changed.emit("")
+
+    def _show_network(self, look: Look) -> None:
+        self._step = min(self._step, 0)
+        steps = [
+            RibbonStep(
+                name=step_title(step, block),
+                kind=step.kind,
+                block=block,
+                shape=step.output_shape[1:],
+            )
+            for step, block in zip(look.trace.steps, look.blocks, strict=True)
+        ]
+        self._ribbon.set_steps(steps)
+        self._stepper.set_steps(len(steps), self._ribbon.block_starts())
+        self._layers.set_trace(look.trace)
+
+    def _show_step(self) -> None:
+        if self._look is None:
+            return
+        self._ribbon.set_current(self._step)
+        self._stepper.set_current(self._step)
+        self._layers.set_current(self._step)
+        self._view.show_step(self._look, self._step)
+        self._inspector.show_step(self._look, self._step)
+
+    def _show_note(self, look: Look) -> None:
+        knows_clothes = look.request.variant.base.class_set == "fashion-mnist"
+        if knows_clothes and not look.request.is_sample:
+            self._say(
+                self.tr(
+                    "This network knows ten kinds of clothes only: its answer to"
+                    " another picture means nothing."
+                )
+            )
+        else:
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+
+    # choosing
+
+    def _on_seed_chosen(self, seed: int) -> None:
+        self._wanted = replace(self._wanted, seed=seed)
+        self._ask()
+
+    def _on_picture_picked(self, key: str) -> None:
+        choice = self._choices[key]
+        self._wanted = _request(self._wanted.variant, self._wanted.seed, choice)
+        self._ask()
+
+    def open_file(self, path: str) -> None:
+        """Look at an image file, which joins the strip; a bad one is told of."""
+        try:
+            picture = load_image(Path(path))
+        except ExplorerError as error:
+            self._say(str(error))
+            return
+        key = f"file:{path}"
+        self._choices[key] = Choice(key=key, picture=picture, is_sample=False)
+        offered = [c for c in self._choices.values() if not c.key.startswith("file:")]
+        self._bar.inputs.set_thumbnails(
+            [
+                Thumbnail(key=c.key, title=c.picture.name, pixels=c.picture.rgb)
+                for c in (self._choices[key], *offered)
+            ]
+        )
+        self.show_picture(key)
+
+    # walking
+
+    def _go_by_block(self, direction: int) -> None:
+        starts = self._ribbon.block_starts()
+        if direction > 0:
+            self.go_to(next((s for s in starts if s > self._step), 1 << 30))
+        else:
+            self.go_to(next((s for s in reversed(starts) if s < self._step), 0))
+
+    def _set_playing(self, playing: bool) -> None:
+        self._stepper.set_playing(playing)
+        if playing:
+            self._play.start()
+        else:
+            self._play.stop()
+
+    def _on_play_timeout(self) -> None:
+        target = self._stepper.target(1)
+        if target == self._step:
+            self._set_playing(False)
+        else:
+            self.go_to(target)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._set_playing(not self._play.isActive())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(str(path))
+
+
+def _request(variant: Variant, seed: int, choice: Choice) -> LookRequest:
+    return LookRequest(
+        variant=variant, seed=seed, picture=choice.picture, is_sample=choice.is_sample
+    )

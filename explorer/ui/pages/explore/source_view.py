@@ -1,0 +1,66 @@
+"""The lines of source that made a step, the innermost marked."""
+
+from html import escape
+from pathlib import Path
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from explorer.tracing.records import SourceLine
+from explorer.ui.theme import current_theme, mono_font
+
+_AROUND = 3  # lines before and after the marked one
+_POINTS = 9.0
+
+
+class SourceView(QTextBrowser):
+    """An excerpt per line of the chain: the block first, then the network."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
+        self.setAccessibleName(self.tr("Source lines of this step"))
+        self.setOpenLinks(False)
+        self.document().setDocumentMargin(2)
+        self._lines: tuple[SourceLine, ...] | None = None
+
+    def show_lines(self, lines: tuple[SourceLine, ...]) -> None:
+        """Show where a step comes from, innermost first."""
+        if lines == self._lines:
+            return
+        self._lines = lines
+        texts = [_excerpt(line) for line in lines]
+        self.setHtml("".join(texts))
+        height = QFontMetrics(mono_font(_POINTS)).lineSpacing() + 1
+        rows = sum(text.count("\n") + 2 for text in texts)
+        self.setFixedHeight(min(rows * height + 24, 420))
+
+
+def _excerpt(line: SourceLine) -> str:
+    """HTML of one line of source and its neighbours."""
+    theme = current_theme()
+    try:
+        text = Path(line.file).read_text(encoding="utf-8").splitlines()
+    except OSError:  # a module that was deleted or lies in an archive
+        text = []
+    first = max(line.line - 1 - _AROUND, 0)
+    style = "monokai" if theme.name == "dark" else "default"
+    formatter = HtmlFormatter(noclasses=True, nowrap=True, style=style)
+    rows = []
+    for number, row in enumerate(text[first : line.line + _AROUND], start=first + 1):
+        code = highlight(row, PythonLexer(stripnl=False), formatter).rstrip("\n")
+        shown = f"<span style='color:{theme.muted}'>{number:4d}</span> {code}"
+        if number == line.line:
+            shown = f"<span style='background:{theme.selection}'>{shown}</span>"
+        rows.append(shown)
+    family = mono_font(_POINTS).family()
+    heading = f"{Path(line.file).name} · {line.function}"
+    return (
+        f"<div style='color:{theme.muted}'>{escape(heading)}</div>"
+        f'<pre style=\'font-family:"{family}"; font-size:{_POINTS}pt; margin:2px 0 8px;'
+        "'>" + "\n".join(rows) + "</pre>"
+    )

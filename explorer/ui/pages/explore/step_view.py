@@ -1,0 +1,154 @@
+"""The centre of the page: what the current step makes of the picture."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.ui.pages.explore.laboratory import Look
+from explorer.ui.pages.explore.wording import kind_title, role_sentence, step_title
+from explorer.ui.theme import GRID, current_theme
+from explorer.ui.widgets.map_view import MapView
+from explorer.ui.widgets.mosaic_view import MosaicView
+from explorer.ui.widgets.readings import Reading, shape_text, value_text
+from explorer.ui.widgets.score_list import Score
+from explorer.ui.widgets.vector_bars import VectorBars
+
+Values = NDArray[np.float32]
+
+
+class StepView(QFrame):
+    """A title, one sentence, and the maps or the vector of a step.
+
+    Signals:
+        hovered: The ``Reading`` under the pointer, or ``None``.
+    """
+
+    hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._maps: Values = np.zeros((0, 1, 1), dtype=np.float32)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "title")
+        self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._role = QLabel(self)
+        self._role.setProperty("role", "muted")
+        self._role.setWordWrap(True)
+        self._mosaic = MosaicView()
+        self._large = MapView()
+        self._large.setAccessibleName(self.tr("One feature map, large"))
+        self._large_text = QLabel()
+        self._large_text.setProperty("role", "muted")
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._vector = VectorBars()
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._mosaic.hovered.connect(self.hovered)
+        self._mosaic.channel_picked.connect(self._show_large)
+        self._large.hovered.connect(self._on_large_hovered)
+
+    def show_step(self, look: Look, step: int) -> None:
+        """Show one step; the chosen channel and the colour scale stay."""
+        record = look.trace.steps[step]
+        place = step_title(record, look.blocks[step])
+        size = shape_text(record.output_shape[1:])
+        muted = current_theme().muted
+        self._title.setText(
+            f"{_capital(kind_title(record))} &nbsp;·&nbsp; {size}"
+            f"<span style='color:{muted}; font-weight:400'> &nbsp; {place}</span>"
+        )
+        self._role.setText(role_sentence(record))
+        values = look.values(step)
+        if values.ndim == 1:
+            self._show_vector(look, step, values)
+        else:
+            self._show_maps(values if values.ndim == 3 else values[None])
+
+    def mosaic(self) -> MosaicView:
+        """All maps."""
+        return self._mosaic
+
+    def vector(self) -> VectorBars:
+        """The bars or scores of a step without maps."""
+        return self._vector
+
+    def shows_maps(self) -> bool:
+        """Whether the current step has maps."""
+        return self._stack.currentWidget() is self._split
+
+    def title(self) -> str:
+        """The line on top, as on the screen."""
+        return self._title.text()
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(GRID, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._large_text)
+        column.addWidget(self._large, 1)
+        self._split.addWidget(self._mosaic)
+        self._split.addWidget(side)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self._vector)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._role)
+        layout.addWidget(self._stack, 1)
+
+    def _show_maps(self, maps: Values) -> None:
+        self._maps = maps
+        channel = min(max(self._mosaic.selected_channel(), 0), len(maps) - 1)
+        self._mosaic.set_maps(maps)
+        self._mosaic.select_channel(channel)
+        self._show_large(channel)
+        self._stack.setCurrentWidget(self._split)
+
+    def _show_large(self, channel: int) -> None:
+        values = self._maps[channel]
+        low, high = float(values.min()), float(values.max())
+        signed = bool(self._maps.min() < 0)
+        top = max(abs(low), abs(high)) if signed else max(high, 0.0)
+        scale = (-top if signed else 0.0, top)
+        self._large.set_map(values, channel=channel, scale=scale, signed=signed)
+        told = self.tr("channel {0}: {1} to {2}, mean {3}")
+        mean = value_text(float(values.mean()))
+        self._large_text.setText(
+            told.format(channel, value_text(low), value_text(high), mean)
+        )
+
+    def _show_vector(self, look: Look, step: int, values: Values) -> None:
+        is_output = step == look.trace.output
+        if is_output and look.classes:
+            self._vector.set_scores(
+                tuple(
+                    Score(index=at, name=name, logit=float(logit), share=float(share))
+                    for at, (name, logit, share) in enumerate(
+                        zip(look.classes, values, look.probabilities, strict=True)
+                    )
+                )
+            )
+        else:
+            self._vector.set_vector(values)
+        self._stack.setCurrentWidget(self._vector)
+
+    def _on_large_hovered(self, reading: Reading | None) -> None:
+        self.hovered.emit(reading)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
