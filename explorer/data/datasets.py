@@ -199,7 +199,8 @@ def _folders(data_dir: Path | None) -> tuple[Path, ...]:
 
 def _shipped(path: Path) -> Splits:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here: np.load leaves a file that it cannot read open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             train, test = (
                 LabelledImages(
                     images=torch.from_numpy(arrays[f"{split}_images"])[:, None],
