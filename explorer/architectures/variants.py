@@ -1,8 +1,10 @@
 """A variant: the one way every page, command and file names a network."""
 
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
+from functools import cache
+from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from torch import nn
 
@@ -36,21 +38,24 @@ class Variant:
 
         Raises:
             UnknownNameError: No such architecture or form.
-            InvalidOptionError: The builder has no such option.
+            InvalidOptionError: The builder has no such option, or not such a value.
         """
         spec = architecture(key)
         chosen = spec.forms[0] if form is None else spec.form(form)
-        known = inspect.signature(spec.build).parameters
-        for name in options:
-            if name not in known:
-                allowed = f"one of {', '.join(known)}"
-                raise InvalidOptionError(f"option of {spec.title}", name, allowed)
+        for name, value in options.items():
+            _check_option(spec, name, value)
         return cls(
             architecture=key, form=chosen.key, options=tuple(sorted(options.items()))
         )
 
     def with_options(self, **options: OptionValue) -> Self:
-        """The same variant with some options replaced."""
+        """The same variant with some options replaced.
+
+        Raises:
+            InvalidOptionError: The builder has no such option, or not such a value.
+        """
+        for name, value in options.items():
+            _check_option(self.spec, name, value)
         merged = dict(self.options) | options
         return replace(self, options=tuple(sorted(merged.items())))
 
@@ -94,3 +99,30 @@ class Variant:
             InvalidOptionError: An option has a value that cannot work.
         """
         return self.spec.build(**self.all_options())
+
+
+@cache
+def option_types(build: Callable[..., nn.Module]) -> dict[str, Any]:
+    """The type of every option of a builder, by name."""
+    hints = get_type_hints(build)
+    return {name: hints[name] for name in inspect.signature(build).parameters}
+
+
+def _check_option(spec: ArchitectureSpec, name: str, value: object) -> None:
+    types = option_types(spec.build)
+    if name not in types:
+        allowed = f"one of {', '.join(types)}"
+        raise InvalidOptionError(f"option of {spec.title}", name, allowed)
+    wanted = types[name]
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            allowed = f"one of {', '.join(map(str, get_args(wanted)))}"
+            raise InvalidOptionError(name, value, allowed)
+    elif wanted is bool:
+        if not isinstance(value, bool):
+            raise InvalidOptionError(name, value, "true or false")
+    elif wanted is int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise InvalidOptionError(name, value, "a whole number")
+    elif wanted is float and not isinstance(value, int | float):
+        raise InvalidOptionError(name, value, "a number")

@@ -92,7 +92,8 @@ class PredictionChips(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lines = len(self._predictions) + bool(self._note)
+        shown = len(self._predictions) - (1 if self._note else 0)  # both fit
+        lines = shown + bool(self._note)
         height = min(self.height() / max(lines, 1), 24.0)
         top = (self.height() - lines * height) / 2
         if self._note:
@@ -102,7 +103,7 @@ class PredictionChips(QWidget):
             text = self.fontMetrics().elidedText(self._note, mode, self.width())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
             top += height
-        for at in range(len(self._predictions)):
+        for at in range(shown):
             area = QRectF(0, top + at * height, self.width(), height - 2)
             self._paint_chip(painter, area, at)
         painter.end()

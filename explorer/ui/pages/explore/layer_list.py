@@ -16,7 +16,6 @@ from explorer.tracing.records import Trace
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.theme import GRID
 
-
 _WIDEST_KIND = 112  # px, so that the output shape stays in view
 
 

@@ -101,6 +101,17 @@ class ExplorePage(QWidget):
         self._step = min(max(step, 0), len(self._look.trace.steps) - 1)
         self._show_step()
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page and what they do."""
+        return (
+            (self.tr("Left, Right"), self.tr("previous or next step")),
+            (self.tr("Ctrl+Left, Ctrl+Right"), self.tr("previous or next block")),
+            (self.tr("Home, End"), self.tr("first or last step")),
+            (self.tr("Space"), self.tr("play or pause")),
+            (self.tr("Arrows on the maps"), self.tr("choose a channel")),
+            (self.tr("Page Up, Page Down"), self.tr("turn the pages of the maps")),
+        )
+
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the background work; call before the window closes."""
         self._play.stop()
@@ -173,7 +184,7 @@ class ExplorePage(QWidget):
         self._play.timeout.connect(self._on_play_timeout)
 
     def _add_shortcuts(self) -> None:
-        keys = {
+        actions = {
             "Left": lambda: self.go_to(self._step - 1),
             "Right": lambda: self.go_to(self._step + 1),
             "Ctrl+Left": lambda: self._go_by_block(-1),
@@ -181,7 +192,7 @@ class ExplorePage(QWidget):
             "Home": lambda: self.go_to(0),
             "End": partial(self.go_to, 1 << 30),
         }
-        for key, action in keys.items():
+        for key, action in actions.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
@@ -211,14 +222,7 @@ class ExplorePage(QWidget):
             )
         )
         self._chips.set_note(self.tr("untrained: a guess"))
-        told = self.tr("{0}: {1} steps, {2} parameters")
-        self.status_changed.emit(
-            told.format(
-                look.request.variant.title,
-                len(look.trace.steps),
-                f"{look.trace.total_params:,}",
-            )
-        )
+        self.status_changed.emit("")
         self._show_step()
 
     def _on_failed(self, error: Exception) -> None:
