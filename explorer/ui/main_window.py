@@ -108,9 +108,9 @@ class MainWindow(QMainWindow):
         self._rail.add_page(entry.key, entry.title, entry.icon)
         keys = QKeySequence(f"Ctrl+{self._stack.count()}")
         QShortcut(keys, self, lambda: self.show_page(entry.key))
-        activity = getattr(entry.widget, "activity_changed", None)
-        if activity is not None:
-            activity.connect(lambda text: self._status.set_activity(entry.key, text))
+        told = getattr(entry.widget, "status_changed", None)
+        if told is not None:
+            told.connect(lambda text: self._status.set_activity(entry.key, text))
 
     def _connect(self) -> None:
         self._rail.page_picked.connect(self.show_page)

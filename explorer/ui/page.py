@@ -14,8 +14,8 @@ class PageEntry:
         key: Name in settings and file names, for example ``"explore"``.
         title: Name in the rail.
         icon: File name of its icon without the ending.
-        widget: The page. If it has a signal ``activity_changed(str)``, the text stands
-            in the status bar; ``""`` means idle.
+        widget: The page. If it has a signal ``status_changed(str)``, the text stands in
+            the status bar; ``""`` takes it away.
     """
 
     key: str
@@ -47,12 +47,17 @@ class ShutsDown(Protocol):
 
 
 @runtime_checkable
-class Pictured(Protocol):
-    """A page that needs time before a picture of it is worth taking."""
+class PreparesPicture(Protocol):
+    """A page on which something must happen before it shows what it is for."""
 
     def prepare_picture(self) -> None:
         """Begin what the picture should show, with real data; returns at once."""
         ...
+
+
+@runtime_checkable
+class Settles(Protocol):
+    """A page that is not at once what was asked for."""
 
     def is_settled(self) -> bool:
         """Whether everything that belongs into the picture is on the screen."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from explorer.errors import BadFileError, ExplorerError
 from explorer.ui.main_window import MainWindow
-from explorer.ui.page import PageEntry, Pictured
+from explorer.ui.page import PageEntry, PreparesPicture, Settles
 
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
 _LONGEST_WAIT = 180.0  # s for one page, training included
@@ -48,7 +48,7 @@ def take_pictures(window: MainWindow, folder: Path) -> list[Path]:
     for entry in window.pages():
         window.show_page(entry.key)
         window.resize(SIZES[0])
-        if isinstance(entry.widget, Pictured):
+        if isinstance(entry.widget, PreparesPicture):
             entry.widget.prepare_picture()
         for size in SIZES:
             window.resize(size)
@@ -68,7 +68,7 @@ def _settle(entry: PageEntry) -> None:
     end = time.monotonic() + _LONGEST_WAIT
     pass_time(_REST_MS)
     page = entry.widget
-    if isinstance(page, Pictured):
+    if isinstance(page, Settles):
         while not page.is_settled():
             if time.monotonic() > end:
                 raise PageNotReadyError(entry.title)

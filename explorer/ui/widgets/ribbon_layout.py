@@ -11,6 +11,7 @@ _LEAST = 3.0  # px of any edge, so that a vector stays visible
 _PER_DOUBLING = 1.25  # px of thickness for every doubling of the channels
 _GAP = 4.0  # px between two boxes
 _BLOCK_GAP = 7.0  # px more between two blocks
+_TIGHTEST = 0.6  # how far all widths may be squeezed before boxes leave the view
 _WIDEST_GAP = 40.0  # px more between boxes when there is room
 
 
@@ -143,7 +144,8 @@ def blocks_of(steps: Sequence[RibbonStep]) -> tuple[range, ...]:
 def lay_out(steps: Sequence[RibbonStep], open_at: int, width: float) -> RibbonLayout:
     """Place all boxes; where they don't fit, only the block of one step is open.
 
-    What still does not fit reaches beyond the edges, with that step in view.
+    What still does not fit is squeezed, and then reaches beyond the edges, with that
+    step in view.
 
     Args:
         steps: All steps.
@@ -162,13 +164,13 @@ def lay_out(steps: Sequence[RibbonStep], open_at: int, width: float) -> RibbonLa
     placed = place(fold=False)
     if _natural_width(placed) > width:
         placed = place(fold=True)
-    spare = width - _natural_width(placed)
+    natural = _natural_width(placed)
+    squeeze = min(max(width / max(natural, 1), _TIGHTEST), 1.0)
+    placed = [[_squeezed(box, squeeze) for box in group] for group in placed]
     gaps = max(sum(map(len, placed)) - 1, 1)
-    return _spread(steps, placed, open_at, width, _GAP + _clamp(spare / gaps))
-
-
-def _clamp(extra: float) -> float:
-    return min(max(extra, 0.0), _WIDEST_GAP)
+    spare = min(max((width - natural) / gaps, 0.0), _WIDEST_GAP)
+    between = (squeeze * _GAP + spare, squeeze * _BLOCK_GAP)
+    return _spread(steps, placed, open_at, width, between)
 
 
 def _sides(shape: tuple[int, ...]) -> tuple[int, int, int]:
@@ -209,9 +211,18 @@ def _natural_width(placed: list[list[RibbonItem]]) -> float:
 
 def _spread(
     steps: Sequence[RibbonStep], placed: list[list[RibbonItem]],
-    open_at: int, width: float, gap: float,
+    open_at: int, width: float, between: tuple[float, float],
 ) -> RibbonLayout:  # fmt: skip
-    """Set the boxes side by side, then move them so that the open step is in view."""
+    """Set the boxes side by side, then move them so that the open step is in view.
+
+    Args:
+        steps: All steps.
+        placed: The boxes of every block.
+        open_at: The step to keep in view.
+        width: px to fill.
+        between: px between two boxes, and px more between two blocks.
+    """
+    gap, block_gap = between
     items: list[RibbonItem] = []
     spans: list[BlockSpan] = []
     at = 0.0
@@ -225,11 +236,10 @@ def _spread(
         spans.append(
             BlockSpan(label=label, first=first, last=last, left=start, right=at - gap)
         )
-        at += _BLOCK_GAP
-    total = at - gap - _BLOCK_GAP
-    shift = (
-        (width - total) / 2 if total <= width else _view(items, open_at, width, total)
-    )
+        at += block_gap
+    total = at - gap - block_gap
+    fits = total <= width + 0.01
+    shift = (width - total) / 2 if fits else _view(items, open_at, width, total)
     return RibbonLayout(
         items=tuple(_moved(item, shift) for item in items),
         blocks=tuple(
@@ -239,6 +249,13 @@ def _spread(
             )
             for span in spans
         ),
+    )  # fmt: skip
+
+
+def _squeezed(item: RibbonItem, by: float) -> RibbonItem:
+    return RibbonItem(
+        first=item.first, last=item.last, left=item.left, height=item.height,
+        thickness=item.thickness * by, depth=item.depth * by,
     )  # fmt: skip
 
 
