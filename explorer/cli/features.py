@@ -45,7 +45,7 @@ def write_features(options: argparse.Namespace) -> int:
     arrays = {step.path: activations[step.index].numpy() for step in steps}
     np.savez(out / "activations.npz", allow_pickle=False, **arrays)
     for step in steps:
-        name = re.sub(r"[^\w.]+", "_", f"{step.index:03d}-{step.path}")
+        name = re.sub(r"[^\w.-]+", "_", f"{step.index:03d}-{step.path}")
         maps = _as_maps(activations[step.index])
         Image.fromarray(mosaic(maps).rgb()).save(out / f"{name}.png")
     print(f"{len(steps)} steps of {variant.title} written to {out}")

@@ -97,6 +97,10 @@ class Inspector(QFrame):
         self._image.set_region(Region(*region) if region else None)
         self._image_text.setText(text)
 
+    def image_text(self) -> str:
+        """What is said below the image."""
+        return self._image_text.text()
+
     def texts(self) -> str:
         """All figures as on the screen."""
         groups = (self._shape, self._parameters, self._cost)

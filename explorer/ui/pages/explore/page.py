@@ -4,13 +4,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,6 +30,7 @@ from explorer.ui.pages.explore.layer_list import LayerList
 from explorer.ui.pages.explore.network_bar import NetworkBar
 from explorer.ui.pages.explore.pictures import Choice, offered_choices
 from explorer.ui.pages.explore.step_view import StepView
+from explorer.ui.pages.explore.walk import Walk
 from explorer.ui.pages.explore.wording import step_title
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.input_strip import Thumbnail, dropped_file
@@ -41,7 +40,6 @@ from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 from explorer.ui.widgets.stepper import Stepper
 from explorer.ui.workers.questions import Questions
 
-_PLAY_MS = 900  # per step: long enough to read a title
 _SIDE_WIDTH = 264  # px of the panels left and right
 _FIRST = Variant.of("vgg", "lite")
 
@@ -62,11 +60,9 @@ class ExplorePage(QWidget):
         self._choices = {c.key: c for c in offered_choices(shipped_dataset())}
         self._wanted = _request(_FIRST, 0, next(iter(self._choices.values())))
         self._look: Look | None = None
-        self._step = 0
         self._build_parts()
         self._lay_out()
         self._connect()
-        self._add_shortcuts()
         self._bar.inputs.choose(next(iter(self._choices)))
         self._ask()
 
@@ -80,9 +76,33 @@ class ExplorePage(QWidget):
         """What is shown, ``None`` before the first answer."""
         return self._look
 
-    def current_step(self) -> int:
-        """Index of the step that is shown."""
-        return self._step
+    def walk(self) -> Walk:
+        """Where one is in the network."""
+        return self._walk
+
+    def note(self) -> str:
+        """The warning under the bar, empty when there is none."""
+        return "" if self._note.isHidden() else self._note.text()
+
+    def bar(self) -> NetworkBar:
+        """The choice of network, weights and picture."""
+        return self._bar
+
+    def layers(self) -> LayerList:
+        """The table of steps."""
+        return self._layers
+
+    def view(self) -> StepView:
+        """The maps or the vector of the current step."""
+        return self._view
+
+    def inspector(self) -> Inspector:
+        """The numbers of the current step."""
+        return self._inspector
+
+    def ribbon(self) -> ShapeRibbon:
+        """The slider through the steps."""
+        return self._ribbon
 
     def show_variant(self, variant: Variant) -> None:
         """Look through another network, from its first step on."""
@@ -93,13 +113,6 @@ class ExplorePage(QWidget):
         """Look at one of the offered pictures."""
         self._bar.inputs.choose(key)
         self._on_picture_picked(key)
-
-    def go_to(self, step: int) -> None:
-        """Show a step; beyond the ends the first or the last."""
-        if self._look is None:
-            return
-        self._step = min(max(step, 0), len(self._look.trace.steps) - 1)
-        self._show_step()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page and what they do."""
@@ -114,7 +127,7 @@ class ExplorePage(QWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the background work; call before the window closes."""
-        self._play.stop()
+        self._walk.set_playing(False)
         return self._questions.shutdown(timeout_ms)
 
     # construction
@@ -137,8 +150,7 @@ class ExplorePage(QWidget):
         self._stepper = Stepper(self)
         self._ribbon = ShapeRibbon(self)
         self._chips = PredictionChips(self)
-        self._play = QTimer(self)
-        self._play.setInterval(_PLAY_MS)
+        self._walk = Walk(self._stepper, self)
         self.setAcceptDrops(True)
 
     def _lay_out(self) -> None:
@@ -176,26 +188,10 @@ class ExplorePage(QWidget):
         self._bar.seed_chosen.connect(self._on_seed_chosen)
         self._bar.inputs.picked.connect(self._on_picture_picked)
         self._bar.inputs.file_chosen.connect(self.open_file)
-        self._layers.step_picked.connect(self.go_to)
-        self._ribbon.step_picked.connect(self.go_to)
-        self._stepper.step_picked.connect(self.go_to)
-        self._stepper.play_toggled.connect(self._set_playing)
+        self._layers.step_picked.connect(self._walk.go_to)
+        self._ribbon.step_picked.connect(self._walk.go_to)
+        self._walk.step_changed.connect(self._show_step)
         self._view.hovered.connect(self._inspector.show_reading)
-        self._play.timeout.connect(self._on_play_timeout)
-
-    def _add_shortcuts(self) -> None:
-        actions = {
-            "Left": lambda: self.go_to(self._step - 1),
-            "Right": lambda: self.go_to(self._step + 1),
-            "Ctrl+Left": lambda: self._go_by_block(-1),
-            "Ctrl+Right": lambda: self._go_by_block(1),
-            "Home": lambda: self.go_to(0),
-            "End": partial(self.go_to, 1 << 30),
-        }
-        for key, action in actions.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
 
     # asking and showing
 
@@ -236,7 +232,6 @@ class ExplorePage(QWidget):
         self.status_changed.emit("")
 
     def _show_network(self, look: Look) -> None:
-        self._step = min(self._step, 0)
         steps = [
             RibbonStep(
                 name=step_title(step, block),
@@ -247,17 +242,17 @@ class ExplorePage(QWidget):
             for step, block in zip(look.trace.steps, look.blocks, strict=True)
         ]
         self._ribbon.set_steps(steps)
-        self._stepper.set_steps(len(steps), self._ribbon.block_starts())
+        self._walk.start(len(steps), self._ribbon.block_starts())
         self._layers.set_trace(look.trace)
 
     def _show_step(self) -> None:
         if self._look is None:
             return
-        self._ribbon.set_current(self._step)
-        self._stepper.set_current(self._step)
-        self._layers.set_current(self._step)
-        self._view.show_step(self._look, self._step)
-        self._inspector.show_step(self._look, self._step)
+        step = self._walk.current()
+        self._ribbon.set_current(step)
+        self._layers.set_current(step)
+        self._view.show_step(self._look, step)
+        self._inspector.show_step(self._look, step)
 
     def _show_note(self, look: Look) -> None:
         knows_clothes = look.request.variant.base.class_set == "fashion-mnist"
@@ -304,34 +299,11 @@ class ExplorePage(QWidget):
         )
         self.show_picture(key)
 
-    # walking
-
-    def _go_by_block(self, direction: int) -> None:
-        starts = self._ribbon.block_starts()
-        if direction > 0:
-            self.go_to(next((s for s in starts if s > self._step), 1 << 30))
-        else:
-            self.go_to(next((s for s in reversed(starts) if s < self._step), 0))
-
-    def _set_playing(self, playing: bool) -> None:
-        self._stepper.set_playing(playing)
-        if playing:
-            self._play.start()
-        else:
-            self._play.stop()
-
-    def _on_play_timeout(self) -> None:
-        target = self._stepper.target(1)
-        if target == self._step:
-            self._set_playing(False)
-        else:
-            self.go_to(target)
-
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
-            self._set_playing(not self._play.isActive())
+            self._walk.set_playing(not self._walk.is_playing())
         else:
             super().keyPressEvent(event)
 

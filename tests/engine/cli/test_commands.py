@@ -1,0 +1,142 @@
+"""The command line: what it prints, and what it says to wrong input."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.cli import main
+
+
+@pytest.fixture
+def picture(tmp_path):
+    path = tmp_path / "picture.png"
+    values = np.random.default_rng(0).integers(0, 255, (40, 60, 3), dtype=np.uint8)
+    Image.fromarray(values).save(path)
+    return path
+
+
+def test_list_names_every_architecture_and_variant(capsys):
+    assert main(["list", "--json"]) == 0
+    catalogue = json.loads(capsys.readouterr().out)
+    variants = {e["architecture"]: e["variants"] for e in catalogue["architectures"]}
+    assert variants["vgg"] == ["book", "book-quarter", "lite"]
+    assert "torchvision:resnet18" in catalogue["torchvision"]
+    assert main(["list"]) == 0
+    assert "GoogLeNet" in capsys.readouterr().out
+
+
+def test_describe_tells_every_step_as_json(capsys):
+    assert main(["describe", "googlenet", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["architecture"] == "googlenet"
+    assert told["variant"] == "book"
+    assert told["input_shape"] == [1, 1, 96, 96]
+    assert told["total_params"] == 5_977_530
+    assert told["total_macs"] == 276_066_304
+    assert [layer["index"] for layer in told["layers"]] == list(range(139))
+    concat = next(layer for layer in told["layers"] if layer["path"] == "2.0.concat")
+    assert concat == {
+        "index": 21,
+        "path": "2.0.concat",
+        "kind": "Concat",
+        "input_shapes": [
+            [1, 64, 12, 12],
+            [1, 128, 12, 12],
+            [1, 32, 12, 12],
+            [1, 32, 12, 12],
+        ],
+        "output_shape": [1, 256, 12, 12],
+        "params": 0,
+        "macs": 0,
+        "receptive_field": [59, 59],
+    }
+    assert told["layers"][-1]["receptive_field"] is None
+
+
+def test_describe_takes_another_size_and_torchvisions_models(capsys):
+    assert main(["describe", "resnet", "--image-size", "224", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total_macs"] == 1_734_890_496
+    assert main(["describe", "torchvision:alexnet"]) == 0
+    assert "61,100,840 parameters, 714,188,480 MACs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["describe", "lenet"], "unknown architecture 'lenet'"),
+        (["describe", "vgg", "--variant", "tiny"], "unknown variant of VGG 'tiny'"),
+        (["describe", "vgg", "--image-size", "9"], "at least 32 x 32 px"),
+        (["train", "alexnet", "--epochs", "0"], "epochs must be at least 1"),
+        (["train", "alexnet", "--device", "tpu"], "device 'tpu' is not available"),
+        (["train", "alexnet", "--dataset", "cats"], "unknown data set 'cats'"),
+    ],
+)
+def test_wrong_input_gets_one_sentence_and_status_2(
+    arguments, sentence, capsys, tmp_path
+):
+    if arguments[0] == "train":
+        arguments = [*arguments, "--data-dir", str(tmp_path)]
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert sentence in told.err
+    assert len(told.err.strip().splitlines()) == 1
+    assert told.out == ""
+
+
+def test_features_writes_every_step_as_numbers_and_pictures(picture, tmp_path, capsys):
+    out = tmp_path / "out"
+    arguments = ["features", "nin", "--variant", "lite", "--weights", "random:3"]
+    assert main([*arguments, "--image", str(picture), "--out", str(out)]) == 0
+    with np.load(out / "activations.npz") as arrays:
+        assert arrays["0.0"].shape == (1, 24, 32, 32)
+        assert arrays["9"].shape == (1, 10)
+        assert len(arrays.files) == 30
+    pictures = sorted(out.glob("*.png"))
+    assert len(pictures) == 30
+    assert pictures[0].name == "000-0.0.png"
+    with Image.open(pictures[0]) as mosaic:
+        assert mosaic.width > 5 * 32
+
+
+def test_features_with_the_same_seed_are_the_same(picture, tmp_path):
+    arrays = []
+    for name in ("a", "b"):
+        out = tmp_path / name
+        arguments = ["features", "resnet", "--variant", "lite", "--image", str(picture)]
+        assert main([*arguments, "--out", str(out)]) == 0
+        with np.load(out / "activations.npz") as loaded:
+            arrays.append(loaded["7"])
+    assert np.array_equal(*arrays)
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ("magic", "unknown weights 'magic'"),
+        ("random:x", "unknown weights 'random:x'"),
+        ("missing.safetensors", "missing.safetensors: does not exist"),
+    ],
+)
+def test_features_refuses_weights_that_are_not_there(
+    weights, sentence, picture, tmp_path, capsys
+):
+    arguments = ["features", "nin", "--variant", "lite", "--weights", weights]
+    assert main([*arguments, "--image", str(picture), "--out", str(tmp_path)]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_features_refuses_what_is_no_image(tmp_path, capsys):
+    (tmp_path / "text.png").write_text("no image")
+    arguments = ["features", "nin", "--image", str(tmp_path / "text.png")]
+    assert main([*arguments, "--out", str(tmp_path)]) == 2
+    assert "text.png" in capsys.readouterr().err
+
+
+def test_info_tells_versions_devices_and_folders(capsys, tmp_path):
+    assert main(["info", "--data-dir", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "torch" in told
+    assert "cpu (CPU" in told
+    assert str(tmp_path) in told
