@@ -1,13 +1,15 @@
 """Pictures from files: whatever the file holds, three channels of bytes come out."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from explorer.assets import resource
 from explorer.errors import BadFileError
@@ -27,11 +29,17 @@ FORMATS = (
     "JPEG2000",
 )
 DEEP_MODES = ("I", "F", "I;16", "I;16L", "I;16B", "I;16N")
+# Exif 2.3, table 6: how to bring row 0 to the top and column 0 to the left.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 SHIPPED_PHOTOS = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
-
-# Pillow warns of one size of bomb and refuses another; as an error, both end up in
-# load_image.  Pillow's own documentation recommends it.
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,7 @@ def load_image(path: Path | str) -> PictureImage:
     try:
         if path.stat().st_size == 0:
             raise BadFileError(path, "is empty; choose another image")
-        with Image.open(path, formats=_formats()) as image:
+        with _pillow_warnings(), Image.open(path, formats=_formats()) as image:
             _refuse_giant(path, *image.size)
             image.load()
             rgb = np.array(_flat_rgb(_upright(image)))
@@ -105,6 +113,18 @@ def _formats() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in Image.OPEN)
 
 
+@contextmanager
+def _pillow_warnings() -> Iterator[None]:
+    """Take a warning of a bomb for an error and ignore complaints about metadata.
+
+    Not safe between threads, but harmless: at worst these two rules stay.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
 def _refuse_giant(path: Path, width: int, height: int) -> None:
     if width * height > MAX_MEGAPIXELS * 1_000_000:
         raise BadFileError(path, _too_large(f"{width:,} x {height:,} px"))
@@ -116,11 +136,12 @@ def _too_large(what: str) -> str:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera's orientation tag says."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - a broken tag must not hide a good picture
-        return image
+    """Turned as the camera's orientation tag says.
+
+    Not by ImageOps.exif_transpose: it writes all tags anew and fails if one is broken.
+    """
+    orientation = image.getexif().get(ExifTags.Base.Orientation)
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
 def _flat_rgb(image: Image.Image) -> Image.Image:
