@@ -104,8 +104,9 @@ def interpolate_as_float(
 
 
 def _middle(images: Tensor) -> Tensor:
-    """The middle of images longer than ``MAX_ASPECT`` times their short side."""
+    """The middle of images, about ``MAX_ASPECT`` times their short side at most."""
     height, width = images.shape[-2:]
     longest = MAX_ASPECT * min(height, width)
+    # The same on both sides, lest the middle move by half a pixel.
     top, left = (max(0, (side - longest) // 2) for side in (height, width))
-    return images[..., top : top + longest, left : left + longest]
+    return images[..., top : height - top, left : width - left]
