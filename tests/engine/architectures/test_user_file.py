@@ -90,7 +90,11 @@ def test_a_file_that_raises_is_refused_with_the_reason(tmp_path, code):
 
 def test_the_code_runs_once_and_again_when_the_file_has_changed(tmp_path):
     path, ran = tmp_path / "nets.py", tmp_path / "ran"
-    code = f"open({str(ran)!r}, 'a').write('x')\nfrom torch import nn\n"
+    code = (
+        "from pathlib import Path\nfrom torch import nn\n"
+        f"ran = Path({str(ran)!r})\n"
+        "ran.write_text((ran.read_text() if ran.exists() else '') + 'x')\n"
+    )
     path.write_text(code + "net = nn.Conv2d(1, 2, 3)\n")
     variant = Variant.of(f"{path}:net")
     variant.build()
