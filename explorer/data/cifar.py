@@ -72,7 +72,8 @@ class Cifar10Set:
         source = _torchvision_class()
         try:
             with warnings.catch_warnings():
-                # The pickles are of 2009; NumPy 2.4 dislikes how they spell a dtype.
+                # NumPy 2.4.0 to 2.4.4 dislike how pickles of 2009 spell a dtype:
+                # https://github.com/numpy/numpy/pull/31177
                 warnings.filterwarnings("ignore", r"dtype\(\): align should be passed")
                 train, test = (source(place, train=first) for first in (True, False))
         except RuntimeError as error:  # torchvision doesn't say which file it is

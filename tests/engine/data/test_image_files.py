@@ -257,6 +257,14 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(tmp_path, size):
         load_image(path)
 
 
+@pytest.mark.filterwarnings("default")
+def test_a_bomb_is_told_once_not_also_as_a_warning(tmp_path, recwarn):
+    path = png_that_claims(tmp_path / "bomb.png", 10_000, 10_000)
+    with pytest.raises(BadFileError):
+        load_image(path)
+    assert not recwarn.list
+
+
 def test_the_largest_picture_allowed_is_not_called_too_large(tmp_path):
     path = png_that_claims(tmp_path / "hollow.png", MAX_MEGAPIXELS * 1_000, 1_000)
     with pytest.raises(BadFileError, match="is damaged"):
