@@ -75,7 +75,10 @@ class OldArray:
 
 @pytest.fixture
 def cifar_files(tmp_path, monkeypatch):
-    """CIFAR-10 in small, 10 images per batch, with the checksums to match."""
+    """CIFAR-10 in small, 10 images per batch, with the checksums to match.
+
+    The pixels of each batch also lie beside the folder, as ``.npy``.
+    """
     folder = tmp_path / "made" / CIFAR.base_folder
     folder.mkdir(parents=True)
     random = np.random.default_rng(0)
@@ -87,6 +90,7 @@ def cifar_files(tmp_path, monkeypatch):
 
     def batch(name):
         pixels = random.integers(0, 256, (10, 3 * 32 * 32), dtype=np.uint8)
+        np.save(folder.parent / f"{name}.npy", pixels)
         content = {"data": OldArray(pixels), "labels": list(range(10))}
         return [name, write(name, content)]
 
@@ -188,9 +192,8 @@ def test_cifar10_is_found_where_it_may_lie(tmp_path, cifar_files, place):
     assert loaded.train.images.shape == (50, 3, 32, 32)
     assert loaded.test.images.dtype == torch.uint8
     assert loaded.train.labels.tolist() == [*range(10)] * 5
-    with (cifar_files / "test_batch").open("rb") as file:
-        pixels = pickle.load(file)["data"].reshape(-1, 3, 32, 32)
-    np.testing.assert_array_equal(loaded.test.images, pixels)
+    pixels = np.load(cifar_files.parent / "test_batch.npy")
+    np.testing.assert_array_equal(loaded.test.images.flatten(1), pixels)
     assert len(loaded.mean) == len(loaded.deviation) == 3
 
 
