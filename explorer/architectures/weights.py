@@ -11,6 +11,8 @@ from explorer.architectures.random_state import seeded
 from explorer.architectures.variants import Variant
 from explorer.errors import BadFileError
 
+_COUNTER = ".num_batches_tracked"  # files older than torch 0.4.1 lack it
+
 
 def random_network(variant: Variant, seed: int) -> nn.Module:
     """``variant`` with the weights its constructor draws from ``seed``, on the CPU.
@@ -41,7 +43,10 @@ def network_from_state(
     wrong = [
         name
         for name in own.keys() | state.keys()
-        if name not in own or name not in state or own[name].shape != state[name].shape
+        if not name.endswith(_COUNTER)
+        and (
+            name not in own or name not in state or own[name].shape != state[name].shape
+        )
     ]
     if wrong:
         raise BadFileError(
