@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
@@ -26,6 +27,7 @@ from explorer.ui.translation import translate
 
 _SIGNAL_LOOK_MS = 250  # how soon Ctrl+C in the terminal is noticed
 _LOG_FILE = "explorer.log"
+_LOG_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,6 @@ def build_window(settings: QSettings, folder: Path) -> MainWindow:
 def build_pages(settings: QSettings, folder: Path) -> Sequence[PageEntry]:
     """The pages in the rail's order."""
     from explorer.ui.pages.explore.page import ExplorePage
-    from explorer.ui.pages.train.page import TrainPage
 
     translated = QCoreApplication.translate
     return (
@@ -152,13 +153,7 @@ def build_pages(settings: QSettings, folder: Path) -> Sequence[PageEntry]:
             key="explore",
             title=translated("Pages", "Explore"),
             icon="scan-search",
-            widget=ExplorePage(settings, folder),
-        ),
-        PageEntry(
-            key="train",
-            title=translated("Pages", "Train"),
-            icon="chart-line",
-            widget=TrainPage(settings, folder),
+            widget=ExplorePage(),
         ),
     )
 
@@ -179,8 +174,11 @@ def _has_screen() -> bool:
 
 
 def _start_log(folder: Path) -> None:
+    file = RotatingFileHandler(
+        folder / _LOG_FILE, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8"
+    )
     logging.basicConfig(
-        filename=folder / _LOG_FILE,
+        handlers=[file],
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )

@@ -182,6 +182,14 @@ def _style_sheet(theme: Theme) -> str:
     QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};
         border: none; border-bottom: 1px solid {theme.line}; padding: 4px 6px;
         font-weight: 600; }}
+    QScrollBar {{ background: transparent; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 1px;
+        min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QScrollArea {{ border: none; background: transparent; }}
     QFrame[role="rail"] {{ background: {theme.panel};
         border: none; border-right: 1px solid {theme.line}; }}

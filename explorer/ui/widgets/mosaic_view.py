@@ -1,7 +1,14 @@
 """All feature maps of a layer with their page, size and colour controls."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.diagrams.mosaic import Maps, Scale
 from explorer.ui.theme import GRID
@@ -37,10 +44,13 @@ class MosaicView(QWidget):
         self._reading = QLabel(self)
         self._bar = ColourBar(self)
         self._scales = QComboBox(self)
-        self._scales.addItems(
-            [self.tr("colours per map"), self.tr("colours per layer")]
+        self._scales.addItems([self.tr("per map"), self.tr("per layer")])
+        self._scales.setAccessibleName(self.tr("Colour scale"))
+        self._scales.setToolTip(
+            self.tr(
+                "Each map has its own range of colours, or all of the layer share one"
+            )
         )
-        self._scales.setAccessibleName(self.tr("Colour scale of"))
         self._back = IconButton("chevron-left", self.tr("Previous page"), self)
         self._on = IconButton("chevron-right", self.tr("Next page"), self)
         self._smaller = IconButton("zoom-out", self.tr("Smaller maps"), self)
@@ -48,6 +58,11 @@ class MosaicView(QWidget):
         for label in (self._caption, self._size):
             label.setProperty("role", "muted")
         self._reading.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for label in (self._caption, self._size, self._reading):
+            # A longer text must not push the whole page wider under the pointer.
+            policy = label.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            label.setSizePolicy(policy)
         self._lay_out()
         self._connect()
         self._show_page()
@@ -95,13 +110,14 @@ class MosaicView(QWidget):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(GRID // 2)
-        left = (self._caption, self._back, self._on)
-        right = (self._size, self._smaller, self._larger, self._scales)
-        for widget in (*left, None, *right):
-            if widget is None:
-                controls.addStretch(1)
-            else:
-                controls.addWidget(widget)
+        self._size.setAlignment(Qt.AlignmentFlag.AlignRight)
+        controls.addWidget(self._caption, 3)
+        controls.addWidget(self._back)
+        controls.addWidget(self._on)
+        controls.addWidget(self._size, 2)
+        controls.addWidget(self._smaller)
+        controls.addWidget(self._larger)
+        controls.addWidget(self._scales)
         values = QHBoxLayout()
         values.addWidget(self._bar)
         values.addWidget(self._reading, 1)
@@ -182,7 +198,7 @@ class MosaicView(QWidget):
             self._bar.set_ends(ends, signed=signed)
         text = ""
         if reading is not None:
-            text = self.tr("channel {0}, row {1}, column {2}: <b>{3}</b>").format(
+            text = self.tr("channel {0} at {1}, {2}: <b>{3}</b>").format(
                 reading.channel, reading.y, reading.x, value_text(reading.value)
             )
         self._reading.setText(text)

@@ -92,7 +92,7 @@ class PredictionChips(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = len(self._predictions) - (1 if self._note else 0)  # both fit
+        shown = min(len(self._predictions), _SHOWN - bool(self._note))  # both fit
         lines = shown + bool(self._note)
         height = min(self.height() / max(lines, 1), 24.0)
         top = (self.height() - lines * height) / 2

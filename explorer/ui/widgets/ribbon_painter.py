@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from explorer.diagrams.colours import family
@@ -70,17 +70,25 @@ def _paint_blocks(
         own = block.first <= scene.current <= block.last
         painter.setPen(QPen(QColor(theme.accent if own else theme.line), 1))
         painter.drawLine(QLineF(block.left, top + 1, block.right, top + 1))
-        wanted = metrics.horizontalAdvance(block.label) + 2
-        room = wanted if own else block.right - block.left + 6
+        room = block.right - block.left + 6
+        label = block.label if own else _fitting(block.label, room, metrics)
+        if own:
+            room = metrics.horizontalAdvance(label) + 2.0
         middle = (block.left + block.right) / 2
         left = min(max(middle - room / 2, 0), max(width - room, 0))
         area = QRectF(left, top + 2, room, _LABEL)
-        if wanted > room:
-            continue  # half a name tells nothing; the tooltip has it
         if own:
             painter.fillRect(area, QColor(theme.panel))
         painter.setPen(QColor(theme.text if own else theme.muted))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, block.label)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, label)
+
+
+def _fitting(label: str, room: float, metrics: QFontMetrics) -> str:
+    """The label, or as many of its last words as fit: they tell blocks apart."""
+    words = label.split()
+    while words and metrics.horizontalAdvance(" ".join(words)) > room:
+        words = words[1:]
+    return " ".join(words)
 
 
 def _paint_box(
