@@ -4,7 +4,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -59,23 +60,8 @@ def run_window(options: WindowOptions) -> int:
     """
     check_binding()
     folder = data_dir(options.data_dir)
-    _start_log(folder)
-    application = make_application(options)
-    settings = open_settings(folder, reset=options.reset)
-    theme = ThemeChoice(application, WindowSettings(settings), options.theme)
-    reporter = FailureReporter(application)
-    reporter.install()
-    loading = QCoreApplication.translate("Splash", "loading torch …")
-    splash = show_splash(current_theme(), TITLE, loading)
-    window = build_window(settings, folder)
-    window.theme_toggled.connect(theme.toggle)
-    window.show()
-    splash.finish(window)
-    _close_on_interrupt(window)
-    try:
-        return application.exec()
-    finally:
-        reporter.uninstall()
+    with _log_in(folder):
+        return _run(options, folder)
 
 
 def grab_pages(directory: Path, options: WindowOptions) -> list[Path]:
@@ -158,6 +144,25 @@ def build_pages(settings: QSettings, folder: Path) -> Sequence[PageEntry]:
     )
 
 
+def _run(options: WindowOptions, folder: Path) -> int:
+    application = make_application(options)
+    settings = open_settings(folder, reset=options.reset)
+    theme = ThemeChoice(application, WindowSettings(settings), options.theme)
+    reporter = FailureReporter(application)
+    reporter.install()
+    try:
+        loading = QCoreApplication.translate("Splash", "loading torch …")
+        splash = show_splash(current_theme(), TITLE, loading)
+        window = build_window(settings, folder)
+        window.theme_toggled.connect(theme.toggle)
+        window.show()
+        splash.finish(window)
+        _close_on_interrupt(window)
+        return application.exec()
+    finally:
+        reporter.uninstall()
+
+
 def close_for_good(window: MainWindow) -> None:
     """Stop all work without asking and wait until nothing runs any more."""
     from explorer.ui.pictures import pass_time
@@ -173,15 +178,21 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _start_log(folder: Path) -> None:
+@contextmanager
+def _log_in(folder: Path) -> Iterator[None]:
+    """Everything logged also goes to a file, until the window is closed."""
     file = RotatingFileHandler(
         folder / _LOG_FILE, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8"
     )
-    logging.basicConfig(
-        handlers=[file],
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    file.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
+    logging.root.addHandler(file)
+    try:
+        yield
+    finally:
+        logging.root.removeHandler(file)
+        file.close()
 
 
 def _close_on_interrupt(window: MainWindow) -> None:

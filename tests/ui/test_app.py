@@ -72,6 +72,7 @@ def test_it_opens_in_the_chosen_theme_and_ends_with_the_window(qapp, tmp_path, t
     assert worn == [theme]
     assert not timer.isActive()
     assert (tmp_path / "window.ini").exists()
+    assert (tmp_path / "explorer.log").exists()
     assert sys.excepthook is sys.__excepthook__
 
 
