@@ -1,0 +1,39 @@
+"""Times and shares as people read them, the same in the list and in the sentences."""
+
+from PySide6.QtCore import QCoreApplication
+
+_MINUTE, _HOUR = 60, 3_600  # s
+
+
+def clock_text(seconds: float) -> str:
+    """A stretch of time as on a clock: ``"0:09"``, ``"12:30"``, ``"1:02:30"``."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, _HOUR)
+    minutes, rest = divmod(rest, _MINUTE)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def duration_text(seconds: float) -> str:
+    """A stretch of time in words: ``"0.3 s"``, ``"24 s"``, ``"1 min 5 s"``.
+
+    Args:
+        seconds: 0 or more.
+    """
+    if seconds < 1:
+        return QCoreApplication.translate("Duration", "{0} s").format(f"{seconds:.1f}")
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    if not minutes:
+        return QCoreApplication.translate("Duration", "{0} s").format(rest)
+    if not rest:
+        return QCoreApplication.translate("Duration", "{0} min").format(minutes)
+    return QCoreApplication.translate("Duration", "{0} min {1} s").format(minutes, rest)
+
+
+def percent_text(share: float) -> str:
+    """A share from 0 to 1 as ``"85.4 %"``."""
+    return f"{100 * share:.1f} %"
+
+
+def loss_text(loss: float) -> str:
+    """A loss in nats with three decimals."""
+    return f"{loss:.3f}"
