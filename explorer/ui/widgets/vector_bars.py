@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.bar_rows import Vector
 from explorer.ui.widgets.readings import Reading, value_text
 from explorer.ui.widgets.score_list import Score, ScoreList
-from explorer.ui.widgets.vector_rows import Vector, VectorRows
+from explorer.ui.widgets.vector_rows import VectorRows
 
 
 class VectorBars(QWidget):

@@ -70,6 +70,7 @@ def test_hover_click_and_leave_are_told(view, qtbot):
     qtbot.mouseMove(view, QPoint(35, 25))
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(35, 25))
     qtbot.mouseMove(view, QPoint(2, 2))
+    qtbot.waitUntil(lambda: hovered[-1] is None)
     assert hovered == [(0, 2, 2, 100.0), None]
     assert picked == [(0, 2, 2, 100.0)]
 

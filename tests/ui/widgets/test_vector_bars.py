@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from explorer.diagrams.mosaic import GAP_INDEX
+from explorer.ui.widgets.bar_rows import arrange, draw
 from explorer.ui.widgets.score_list import Score
 from explorer.ui.widgets.vector_bars import VectorBars
-from explorer.ui.widgets.vector_rows import arrange, draw
 
 
 @pytest.fixture
