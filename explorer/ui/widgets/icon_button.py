@@ -1,13 +1,13 @@
-"""A small button that shows only an icon; its name is its tooltip."""
+"""Buttons with icons that follow the theme."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from explorer.ui.icons import icon
 
 
 class IconButton(QToolButton):
-    """An icon that follows the theme, with a name for people who cannot see it."""
+    """Only an icon; its name is its tooltip and what a screen reader says."""
 
     def __init__(
         self, icon_name: str, name: str, parent: QWidget | None = None
@@ -31,5 +31,23 @@ class IconButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._icon_name:
+            self.setIcon(icon(self._icon_name))
+        super().changeEvent(event)
+
+
+class TextIconButton(QPushButton):
+    """A text with an icon before it that follows the theme."""
+
+    def __init__(
+        self, icon_name: str, text: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        self.setIcon(icon(icon_name))
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
             self.setIcon(icon(self._icon_name))
         super().changeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from explorer.ui.theme import DARK, LIGHT, apply_theme
 from explorer.ui.widgets.colour_bar import ColourBar
-from explorer.ui.widgets.icon_button import IconButton
+from explorer.ui.widgets.icon_button import IconButton, TextIconButton
 from explorer.ui.widgets.prediction_chips import Prediction, PredictionChips
 from explorer.ui.widgets.readings import percent_text, shape_text, value_text
 from explorer.ui.widgets.section import Section
@@ -107,11 +107,17 @@ def test_the_colour_bar_names_its_ends(qtbot):
     bar.grab()
 
 
-def test_an_icon_button_follows_the_theme(qapp, qtbot):
+@pytest.mark.parametrize("kind", [IconButton, TextIconButton])
+def test_icons_on_buttons_follow_the_theme(qapp, qtbot, kind):
     apply_theme(qapp, LIGHT)
-    button = IconButton("play", "Play")
+    button = kind("play", "Play")
     qtbot.addWidget(button)
     before = button.icon().pixmap(16).toImage()
     apply_theme(qapp, DARK)
     assert button.icon().pixmap(16).toImage() != before
+
+
+def test_the_name_of_an_icon_is_its_tooltip(qtbot):
+    button = IconButton("play", "Play")
+    qtbot.addWidget(button)
     assert button.toolTip() == button.accessibleName() == "Play"
