@@ -21,7 +21,7 @@ from explorer.ui.widgets.navigation_rail import NavigationRail
 
 TITLE = "ConvNet Explorer"
 FIRST_SIZE = QSize(1280, 800)
-SMALLEST_SIZE = QSize(1024, 680)
+SMALLEST_SIZE = QSize(940, 520)  # a full HD screen at 200 % has 960 x 540
 
 
 class MainWindow(QMainWindow):

@@ -219,6 +219,9 @@ class MosaicCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
+        if self.hasFocus():  # otherwise nothing tells where the arrow keys go
+            painter.setPen(QPen(QColor(theme.accent), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         surface = self._surface()
         surface.begin(painter)
         surface.draw(painter, self._image())
