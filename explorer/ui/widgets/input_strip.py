@@ -59,6 +59,7 @@ class _Thumbnails(QWidget):
         super().__init__(parent)
         self._thumbnails: tuple[Thumbnail, ...] = ()
         self._images: tuple[QImage, ...] = ()
+        self._squares: list[QImage] = []  # as painted; null until they are
         self._chosen = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -69,6 +70,7 @@ class _Thumbnails(QWidget):
         key = self.chosen()
         self._thumbnails = thumbnails
         self._images = tuple(rgb_image(t.pixels) for t in thumbnails)
+        self._squares = [QImage() for _ in thumbnails]
         self.choose(key)
         self.updateGeometry()
 
@@ -93,9 +95,14 @@ class _Thumbnails(QWidget):
             self.picked.emit(self._thumbnails[at].key)
 
     def _draw_image(self, painter: QPainter, at: int) -> None:
-        """A square cut from the middle, drawn in device pixels."""
-        image = self._images[at]
+        """A square cut from the middle, in device pixels."""
         ratio = self.devicePixelRatioF()
+        square = self._squares[at]
+        if square.isNull() or square.devicePixelRatio() != ratio:
+            square = self._squares[at] = self._square(self._images[at], ratio)
+        painter.drawImage(QPointF(at * _PITCH + 3, 3), square)
+
+    def _square(self, image: QImage, ratio: float) -> QImage:
         side = round(_SIDE * ratio)
         enlarged = image.scaled(
             side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding,
@@ -106,7 +113,7 @@ class _Thumbnails(QWidget):
         left, top = (enlarged.width() - side) // 2, (enlarged.height() - side) // 2
         square = enlarged.copy(left, top, side, side)
         square.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(at * _PITCH + 3, 3), square)
+        return square
 
     # Qt overrides
 

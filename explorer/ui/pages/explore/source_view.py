@@ -1,5 +1,6 @@
 """The lines of source that made a step, the innermost marked."""
 
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from explorer.tracing.records import SourceLine
-from explorer.ui.theme import current_theme, mono_font
+from explorer.ui.theme import Theme, current_theme, mono_font
 
 _AROUND = 3  # lines before and after the marked one
 _POINTS = 9.0
@@ -40,20 +41,27 @@ class SourceView(QTextBrowser):
         self.setFixedHeight(min(rows * height + 24, 420))
 
 
+@lru_cache(maxsize=16)
+def _highlighted(file: str, theme: Theme) -> tuple[str, ...]:
+    """The lines of a file as HTML; none if it cannot be read."""
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+    except OSError:  # a module that was deleted or lies in an archive
+        return ()
+    style = "monokai" if theme.name == "dark" else "default"
+    formatter = HtmlFormatter(noclasses=True, nowrap=True, style=style)
+    html: str = highlight(text, PythonLexer(stripnl=False, ensurenl=False), formatter)
+    return tuple(html.split("\n"))
+
+
 def _excerpt(line: SourceLine) -> str:
     """HTML of one line of source and its neighbours."""
     theme = current_theme()
-    try:
-        text = Path(line.file).read_text(encoding="utf-8").splitlines()
-    except OSError:  # a module that was deleted or lies in an archive
-        text = []
     first = max(line.line - 1 - _AROUND, 0)
-    style = "monokai" if theme.name == "dark" else "default"
-    formatter = HtmlFormatter(noclasses=True, nowrap=True, style=style)
+    code = _highlighted(line.file, theme)[first : line.line + _AROUND]
     rows = []
-    for number, row in enumerate(text[first : line.line + _AROUND], start=first + 1):
-        code = highlight(row, PythonLexer(stripnl=False), formatter).rstrip("\n")
-        shown = f"<span style='color:{theme.muted}'>{number:4d}</span> {code}"
+    for number, row in enumerate(code, start=first + 1):
+        shown = f"<span style='color:{theme.muted}'>{number:4d}</span> {row}"
         if number == line.line:
             shown = f"<span style='background:{theme.selection}'>{shown}</span>"
         rows.append(shown)
@@ -61,6 +69,6 @@ def _excerpt(line: SourceLine) -> str:
     heading = f"{Path(line.file).name} · {line.function}"
     return (
         f"<div style='color:{theme.muted}'>{escape(heading)}</div>"
-        f'<pre style=\'font-family:"{family}"; font-size:{_POINTS}pt; margin:2px 0 8px;'
-        "'>" + "\n".join(rows) + "</pre>"
+        f'<pre style=\'font-family:"{family}"; font-size:{_POINTS}pt;'
+        " margin:2px 0 8px'>" + "\n".join(rows) + "</pre>"
     )

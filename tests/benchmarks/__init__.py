@@ -1,0 +1,1 @@
+"""Measurements in ratios within one run; no test asserts a time."""
