@@ -78,7 +78,8 @@ class RunEnded:
     """The last event of every run that did not raise.
 
     Attributes:
-        reason: ``"diverged"`` when the loss became NaN or infinite.
+        reason: ``"diverged"`` when the loss became NaN or infinite: the step at
+            which it did is not counted, so that every ``StepDone`` has a finite loss.
         step: Steps done in all.
         seconds: Training time in all.
     """
@@ -88,4 +89,22 @@ class RunEnded:
     seconds: float
 
 
-RunEvent = RunStarted | StepDone | EpochDone | RunEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFailed:
+    """The last event of a run that raised while others go on.
+
+    Attributes:
+        message: What went wrong and what to do, for people.
+        details: The traceback, to copy into a bug report; empty where the message
+            says everything.
+        step: Steps done before it.
+        seconds: Training time before it.
+    """
+
+    message: str
+    details: str
+    step: int
+    seconds: float
+
+
+RunEvent = RunStarted | StepDone | EpochDone | RunEnded | RunFailed

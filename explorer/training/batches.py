@@ -1,0 +1,90 @@
+"""Which images come when, on their way to the network."""
+
+import hashlib
+import math
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from explorer.data.preprocessing import Preprocessing, dataset_preprocessing
+from explorer.data.records import ImageDataset, LabelledImages
+from explorer.data.resized import KEEP_BYTES, ResizedImages
+from explorer.training.config import TrainingConfig
+
+CPU_KEEP_BYTES = 128 << 20
+"""Above it, resizing all images first would delay the first step by a second, while
+resizing each batch is a small part of the step of a network that takes such images."""
+
+
+def preprocessing_for(config: TrainingConfig, dataset: ImageDataset) -> Preprocessing:
+    """How the images of ``dataset`` become what the config's network expects."""
+    _, channels, side, _ = config.variant.input_shape
+    return dataset_preprocessing(
+        dataset,
+        channels=channels,
+        image_size=side,
+        normalise=config.recipe.normalise,
+    )
+
+
+def epoch_order(count: int, *, seed: int, epoch: int) -> Tensor:
+    """The order of ``count`` images in one pass: int64 ``(count,)``.
+
+    It depends on its arguments alone, not on what was drawn before, so that a run
+    can be taken up at any epoch.
+    """
+    digest = hashlib.blake2b(f"{seed}/{epoch}".encode(), digest_size=7).digest()
+    generator = torch.Generator().manual_seed(int.from_bytes(digest, "big"))
+    return torch.randperm(count, generator=generator)
+
+
+class Batches:
+    """Images on the device, cut into batches of network input."""
+
+    def __init__(
+        self,
+        images: LabelledImages,
+        preprocessing: Preprocessing,
+        *,
+        batch_size: int,
+        device: torch.device,
+        memory_format: torch.memory_format,
+    ) -> None:
+        """Move the images to the device, as bytes.
+
+        Args:
+            images: The training or the test part of a data set.
+            preprocessing: What the network expects.
+            batch_size: Images per batch; the last may be smaller.
+            device: Where the batches shall be.
+            memory_format: Of the batches, as the network likes it best.
+        """
+        keep_bytes = CPU_KEEP_BYTES if device.type == "cpu" else KEEP_BYTES
+        self._images = ResizedImages(
+            images, preprocessing, device, keep_bytes=keep_bytes
+        )
+        self._batch_size = batch_size
+        self._memory_format = memory_format
+
+    def __len__(self) -> int:
+        return math.ceil(len(self._images) / self._batch_size)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """All batches in the order of the data set."""
+        for indices in self._split(torch.arange(len(self._images))):
+            yield self.batch(indices)
+
+    def shuffled(self, *, seed: int, epoch: int) -> tuple[Tensor, ...]:
+        """The indices of each batch of one pass, for :meth:`batch`."""
+        return self._split(epoch_order(len(self._images), seed=seed, epoch=epoch))
+
+    def batch(self, indices: Tensor) -> tuple[Tensor, Tensor]:
+        """Network input float32 ``(N, C, H, W)`` and labels int64 ``(N,)``."""
+        images, labels = self._images.batch(indices)
+        return images.contiguous(memory_format=self._memory_format), labels
+
+    def _split(self, order: Tensor) -> tuple[Tensor, ...]:
+        # Moved in one piece: a copy per batch would make an accelerator wait.
+        on_device = order.to(self._images.labels.device)
+        return torch.split(on_device, self._batch_size)
