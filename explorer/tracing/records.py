@@ -162,6 +162,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """A module that holds others, or whose ``forward`` makes steps of its own.
+
+    Attributes:
+        path: Dotted module path; empty for the network itself.
+        kind: Its class.
+        defined_at: Lines that constructed it, the innermost first.
+    """
+
+    path: str
+    kind: str
+    defined_at: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """All steps of one pass with one input shape.
 
@@ -170,12 +185,14 @@ class Trace:
         steps: In execution order.
         unread_params: Learnable scalars that no step reads (auxiliary heads).
         output: Index of the step whose output the network returns.
+        containers: The modules that the steps live in, outer ones before inner ones.
     """
 
     input_shape: tuple[int, ...]
     steps: tuple[Step, ...]
     unread_params: int
     output: int
+    containers: tuple[Container, ...] = ()
 
     @property
     def total_params(self) -> int:

@@ -8,6 +8,7 @@ from torch import Tensor, fx, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from explorer.architectures.variants import Variant
+from explorer.tracing.containers import containers_of
 from explorer.tracing.geometry import module_geometry, operation_geometry
 from explorer.tracing.graph import BLOCK, called_at, is_tensor_result, trace_graph
 from explorer.tracing.kinds import module_kind, operation_kind, operation_name
@@ -62,7 +63,8 @@ def trace_module(
     on_meta = all(p.device.type == "meta" for p in model.parameters())
     network = model.eval() if on_meta else copy_to_meta(model)
     graph = trace_graph(network)
-    tracer = _ShapeTracer(network, graph, input_shape, record or ConstructionRecord())
+    record = record or ConstructionRecord()
+    tracer = _ShapeTracer(network, graph, input_shape, record)
     # Gradients stay on: without them attention takes a fused path that hides its costs.
     with tracer.flops, torch.enable_grad():
         tracer.run(torch.empty(input_shape, device="meta"))
@@ -73,6 +75,7 @@ def trace_module(
         steps=steps,
         unread_params=unread,
         output=tracer.output_step,
+        containers=containers_of(network, steps, record),
     )
     return TracedNetwork(trace=trace, graph=graph, step_of_node=tracer.step_of_node)
 

@@ -1,0 +1,31 @@
+"""The modules that steps live in: what a diagram may draw as one block."""
+
+from collections.abc import Iterable
+
+from torch import nn
+
+from explorer.tracing.kinds import module_kind
+from explorer.tracing.records import Container, Step
+from explorer.tracing.sources import ConstructionRecord
+
+
+def containers_of(
+    network: nn.Module, steps: Iterable[Step], record: ConstructionRecord
+) -> tuple[Container, ...]:
+    """Every module on the way from ``network`` to a step, the network itself first.
+
+    In the order in which the steps enter them; each once, however often it is called.
+    """
+    found: dict[str, None] = {"": None}
+    for step in steps:
+        parts = step.block.split(".") if step.block else []
+        for depth in range(len(parts)):
+            found[".".join(parts[: depth + 1])] = None
+    return tuple(_container(path, network, record) for path in found)
+
+
+def _container(path: str, network: nn.Module, record: ConstructionRecord) -> Container:
+    module = network.get_submodule(path)
+    return Container(
+        path=path, kind=module_kind(module), defined_at=record.lines(module)
+    )
