@@ -4,7 +4,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from explorer.ui.widgets.input_strip import InputStrip, Thumbnail
+from explorer.ui.widgets.input_strip import InputStrip
+from explorer.ui.widgets.thumbnail_row import Thumbnail
 
 
 def thumbnail(key, colour):
@@ -30,9 +31,7 @@ def strip(qtbot):
 
 @pytest.fixture
 def row(strip):
-    return next(
-        w for w in strip.children() if getattr(w, "chosen", None) and w.isWidgetType()
-    )
+    return strip.row()
 
 
 def centre(number):
@@ -115,3 +114,57 @@ def test_a_dropped_file_is_told_and_anything_else_refused(strip, tmp_path):
     enter.ignore()
     strip.dragEnterEvent(enter)
     assert not enter.isAccepted()
+
+
+MANY = [thumbnail(f"n{number}", (number * 9, 0, 0)) for number in range(20)]
+
+
+def middle(row, number):
+    return row.area(number).center().toPoint()
+
+
+def test_where_not_all_fit_only_whole_images_are_shown(strip, row):
+    strip.set_thumbnails(MANY)
+    strip.resize(400, 40)
+    shown = row.shown()
+    assert 3 <= len(shown) < 20
+    for number in shown:
+        assert row.area(number).left() >= 0
+        assert row.area(number).right() <= row.width()
+
+
+def test_arrows_at_the_ends_and_the_wheel_lead_to_the_others(strip, row, qtbot):
+    strip.picked.connect(pytest.fail)
+    strip.set_thumbnails(MANY)
+    strip.resize(400, 40)
+    page = len(row.shown())
+    last = middle(row, row.shown()[-1]) + QPoint(17 + 7, 0)
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=last)
+    assert row.shown().start == page
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(7, 17))
+    assert row.shown().start == 0
+    for _ in range(5):
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=last)
+    assert row.shown().stop == 20
+
+
+def test_the_chosen_image_comes_into_view(strip, row):
+    strip.set_thumbnails(MANY)
+    strip.resize(400, 40)
+    for key in ("n19", "n0", "n11"):
+        strip.choose(key)
+        assert int(key[1:]) in row.shown()
+    strip.resize(1200, 40)
+    assert row.shown() == range(20)
+    strip.resize(400, 40)
+    assert 11 in row.shown()
+
+
+def test_a_click_on_a_moved_row_chooses_what_is_seen_there(strip, row, qtbot):
+    told = []
+    strip.picked.connect(told.append)
+    strip.set_thumbnails(MANY)
+    strip.resize(400, 40)
+    strip.choose("n19")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=middle(row, 15))
+    assert told == ["n15"]

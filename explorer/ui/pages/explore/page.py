@@ -33,11 +33,12 @@ from explorer.ui.pages.explore.step_view import StepView
 from explorer.ui.pages.explore.walk import Walk
 from explorer.ui.pages.explore.wording import step_title
 from explorer.ui.theme import GRID
-from explorer.ui.widgets.input_strip import Thumbnail, dropped_file
+from explorer.ui.widgets.input_strip import dropped_file
 from explorer.ui.widgets.prediction_chips import Prediction, PredictionChips
 from explorer.ui.widgets.ribbon_layout import RibbonStep
 from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 from explorer.ui.widgets.stepper import Stepper
+from explorer.ui.widgets.thumbnail_row import Thumbnail
 from explorer.ui.workers.questions import Questions
 
 _SIDE_WIDTH = 264  # px of the panels left and right
