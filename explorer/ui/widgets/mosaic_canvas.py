@@ -168,7 +168,7 @@ class MosaicCanvas(QWidget):
     def _paint_dead(self, painter: QPainter, surface: DevicePixels) -> None:
         """A stroke through maps that are zero everywhere: they are not just dark."""
         picture = self._pages.picture
-        painter.setPen(QPen(QColor(current_theme().muted), 1))
+        painter.setPen(QPen(QColor(255, 255, 255, 110), 1))
         for position in np.flatnonzero(picture.dead):
             tile = surface.rectangle(picture.tiles.box(int(position)))
             painter.drawLine(tile.bottomLeft(), tile.topRight())

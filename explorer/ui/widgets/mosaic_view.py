@@ -1,6 +1,7 @@
 """All feature maps of a layer with their page, size and colour controls."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from explorer.ui.widgets.mosaic_canvas import MosaicCanvas
 from explorer.ui.widgets.readings import Reading, Region, value_text
 
 _SCALES: tuple[Scale, ...] = ("map", "layer")
+_ROOMY = 560  # px; a narrower view leaves out what the zoom buttons did
 
 
 class MosaicView(QWidget):
@@ -57,7 +59,9 @@ class MosaicView(QWidget):
         self._larger = IconButton("zoom-in", self.tr("Larger maps"), self)
         for label in (self._caption, self._size):
             label.setProperty("role", "muted")
-        self._reading.setAlignment(Qt.AlignmentFlag.AlignRight)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for label in (self._size, self._reading):
+            label.setAlignment(right)
         for label in (self._caption, self._size, self._reading):
             # A longer text must not push the whole page wider under the pointer.
             policy = label.sizePolicy()
@@ -110,7 +114,6 @@ class MosaicView(QWidget):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(GRID // 2)
-        self._size.setAlignment(Qt.AlignmentFlag.AlignRight)
         controls.addWidget(self._caption, 3)
         controls.addWidget(self._back)
         controls.addWidget(self._on)
@@ -202,3 +205,9 @@ class MosaicView(QWidget):
                 reading.channel, reading.y, reading.x, value_text(reading.value)
             )
         self._reading.setText(text)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size.setVisible(self.width() >= _ROOMY)
