@@ -43,7 +43,8 @@ def write_features(options: argparse.Namespace) -> int:
     out.mkdir(parents=True, exist_ok=True)
     steps = network.trace.steps
     arrays = {step.path: activations[step.index].numpy() for step in steps}
-    np.savez(out / "activations.npz", **arrays)
+    # The stub takes every keyword for ``allow_pickle``.
+    np.savez(out / "activations.npz", **arrays)  # type: ignore[arg-type]
     for step in steps:
         name = re.sub(r"[^\w.-]+", "_", f"{step.index:03d}-{step.path}")
         maps = _as_maps(activations[step.index])

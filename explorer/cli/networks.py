@@ -41,10 +41,7 @@ def list_architectures(options: argparse.Namespace) -> int:
         print(json.dumps({"architectures": entries, "torchvision": models}, indent=1))
         return 0
     columns = ("architecture", "title", "year", "variants", "improvement")
-    rows = [
-        [", ".join(e[name]) if name == "variants" else str(e[name]) for name in columns]
-        for e in entries
-    ]
+    rows = [[_cell(entry[name]) for name in columns] for entry in entries]
     print(table([Column(name) for name in columns], rows))
     print(f"\nand {len(models)} models of torchvision, for example {PREFIX}resnet18:")
     print(" ".join(name.removeprefix(PREFIX) for name in models))
@@ -73,6 +70,10 @@ def describe(options: argparse.Namespace) -> int:
         print(f"not in this pass (auxiliary heads): {trace.unread_params:,} parameters")
     print(f"total: {trace.total_params:,} parameters, {trace.total_macs:,} MACs")
     return 0
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _row(step: Step) -> list[str]:

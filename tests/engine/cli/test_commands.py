@@ -140,3 +140,45 @@ def test_info_tells_versions_devices_and_folders(capsys, tmp_path):
     assert "torch" in told
     assert "cpu (CPU" in told
     assert str(tmp_path) in told
+
+
+def test_train_tells_json_lines_on_stdout_and_a_table_on_stderr(tmp_path, capsys):
+    arguments = ["train", "nin", "vgg", "--seconds", "0.3", "--jsonl"]
+    assert main([*arguments, "--data-dir", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    events = [json.loads(line) for line in told.out.splitlines()]
+    for run, name in enumerate(("nin", "vgg")):
+        own = [event for event in events if event["run"] == run]
+        assert {event["architecture"] for event in own} == {name}
+        kinds = [event["event"] for event in own]
+        assert kinds[0] == "run_started"
+        assert kinds[1] == "step_done"
+        assert kinds[-2:] == ["epoch_done", "run_ended"]
+        steps = [event["step"] for event in own if event["event"] == "step_done"]
+        assert steps == list(range(1, len(steps) + 1))
+    assert "NiN lite" in told.err
+    assert "finished" in told.err
+
+
+def test_what_train_has_learnt_can_be_looked_at(picture, tmp_path, capsys):
+    folder = ["--data-dir", str(tmp_path / "data")]
+    assert main(["train", "nin", "--seconds", "0.2", *folder]) == 0
+    assert "test accuracy" in capsys.readouterr().out
+    arguments = ["features", "nin", "--variant", "lite", "--image", str(picture)]
+    arguments += ["--out", str(tmp_path), *folder]
+    assert main([*arguments, "--weights", "run:1"]) == 0
+    capsys.readouterr()
+    assert main([*arguments, "--weights", "run:9"]) == 2
+    assert "unknown run '9'; choose from 1" in capsys.readouterr().err
+
+
+def test_the_same_seed_trains_the_same(tmp_path, capsys):
+    losses = []
+    for name in ("a", "b"):
+        arguments = ["train", "nin", "--seconds", "0.4", "--jsonl", "--seed", "5"]
+        assert main([*arguments, "--data-dir", str(tmp_path / name)]) == 0
+        events = map(json.loads, capsys.readouterr().out.splitlines())
+        losses.append([e["loss"] for e in events if e["event"] == "step_done"])
+    shared = min(map(len, losses))
+    assert shared >= 1
+    assert losses[0][:shared] == losses[1][:shared]
