@@ -1,0 +1,96 @@
+"""Weights on disk: complete or not there, and never silently damaged."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load, save_file
+from torch import Tensor
+
+from explorer.errors import BadFileError
+
+CHUNK_BYTES = 1 << 20
+
+
+def write_weights(folder: Path, stem: str, weights: Mapping[str, Tensor]) -> Path:
+    """Write a state dict as safetensors; a crash leaves no half file of that name.
+
+    Args:
+        folder: Made when missing.
+        stem: Start of the file's name; the start of its hash follows.
+        weights: A state dict, on any device.
+
+    Returns:
+        The file, named by its content: an earlier one is never overwritten.
+
+    Raises:
+        BadFileError: It cannot be written.
+    """
+    # Apart from each other and in plain order: safetensors refuses shared memory.
+    tensors = {
+        name: value.detach().to("cpu", copy=True).contiguous()
+        for name, value in weights.items()
+    }
+    part = folder / f"{stem}-{secrets.token_hex(4)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            save_file(tensors, part)
+            _flush(part)
+            target = folder / f"{stem}-{sha256_of(part)[:16]}.safetensors"
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        _flush_folder(folder)
+    except (OSError, SafetensorError) as error:
+        raise BadFileError(folder, f"the weights cannot be saved: {error}") from error
+    return target
+
+
+def read_weights(path: Path, sha256: str) -> dict[str, Tensor]:
+    """Read what :func:`write_weights` wrote.
+
+    Args:
+        path: The file.
+        sha256: Its hash when it was written, in hexadecimal.
+
+    Raises:
+        BadFileError: The file is missing, or one byte of it differs.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"the weights cannot be read ({error.strerror}); train the run again"
+        raise BadFileError(path, reason) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        reason = "the weights are damaged: the file is not the one that was saved"
+        raise BadFileError(path, f"{reason}; restore a copy or train the run again")
+    return load(content)
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; Windows cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

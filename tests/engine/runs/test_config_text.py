@@ -1,0 +1,45 @@
+"""Configurations come back as they were, or are refused with the reason."""
+
+import pytest
+
+from explorer.errors import ExplorerError, InvalidOptionError
+from explorer.runs.config_text import ConfigTextError, decode_config, encode_config
+
+
+@pytest.mark.parametrize("budget", [{"epochs": 3}, {"seconds": 12.5}])
+def test_a_configuration_comes_back_equal(config_of, budget):
+    config = config_of(**budget)
+    again = decode_config(encode_config(config))
+    assert again == config
+    assert again.variant.all_options() == config.variant.all_options()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"seed":7', '"seed":"7"', "seed"),
+        ('"seed":7', '"sead":7', "sead"),
+        ('"key":"custom"', '"key":"custom","nesterov":true', "recipe.nesterov"),
+        ('"sgd"', '"adagrad"', "adagrad"),
+        ('"schema_version":1', '"schema_version":2', "newer version"),
+        ('"dataset"', '"datasets"', "dataset"),
+        ("}", "", "truncated"),
+    ],
+)
+def test_a_text_that_is_no_configuration_is_refused(config_of, old, new, said):
+    text = encode_config(config_of())
+    assert old in text
+    with pytest.raises(ConfigTextError, match=said):
+        decode_config(text.replace(old, new))
+
+
+def test_a_value_out_of_range_is_refused_by_its_name(config_of):
+    text = encode_config(config_of())
+    with pytest.raises(InvalidOptionError, match="learning_rate"):
+        decode_config(text.replace('"learning_rate":0.05', '"learning_rate":-1'))
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "<html>", "\x00"])
+def test_anything_else_is_refused_without_a_traceback(text):
+    with pytest.raises(ExplorerError, match="no training configuration"):
+        decode_config(text)
