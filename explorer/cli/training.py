@@ -3,7 +3,8 @@
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
@@ -42,18 +43,18 @@ def train(options: argparse.Namespace) -> int:
     configs = [_config(name, options, device) for name in options.architectures]
     if device == "cpu":
         torch.set_num_threads(training_threads())
-    stop = _stop_on_interrupt()
     out = sys.stderr if options.jsonl else sys.stdout
     print(f"training on {device_title(device)}; Ctrl+C stops", file=out, flush=True)
     series = [RunSeries(config) for config in configs]
-    events = train_recorded(configs, stop, data_dir(options.data_dir))
-    for place, event in events:
-        series[place].add(event)
-        name = options.architectures[place]
-        if options.jsonl:
-            print(event_line(place, name, event), flush=True)
-        else:
-            _tell(configs[place].variant.title, event)
+    with _stopping_on_interrupt() as stop:
+        events = train_recorded(configs, stop, data_dir(options.data_dir))
+        for place, event in events:
+            series[place].add(event)
+            name = options.architectures[place]
+            if options.jsonl:
+                print(event_line(place, name, event), flush=True)
+            else:
+                _tell(configs[place].variant.title, event)
     print(_summary(series), file=out)
     return FAILED if any(isinstance(s.ended, RunFailed) for s in series) else 0
 
@@ -83,7 +84,8 @@ def _form(name: str, wanted: str) -> str | None:
         return None
 
 
-def _stop_on_interrupt() -> Event:
+@contextmanager
+def _stopping_on_interrupt() -> Iterator[Event]:
     """An event that the first Ctrl+C sets; the second breaks off."""
     stop = Event()
 
@@ -92,8 +94,11 @@ def _stop_on_interrupt() -> Event:
             raise KeyboardInterrupt
         stop.set()
 
-    signal.signal(signal.SIGINT, on_interrupt)
-    return stop
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell(title: str, event: RunEvent) -> None:

@@ -4,9 +4,18 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from explorer.cli import main
+
+
+@pytest.fixture(autouse=True)
+def same_threads():
+    """``train`` leaves a core to the window; the next test wants it back."""
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture
