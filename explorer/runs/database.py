@@ -1,7 +1,6 @@
 """The SQLite file of the store: its layout, and its errors in people's words."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,7 +120,8 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    _use_write_ahead_log(connection)
+    # Readers do not wait for a writer then, nor it for them.
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     with transaction(connection):
@@ -133,19 +133,3 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
             for statement in _LAYOUT.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
-
-
-def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """Readers do not wait for a writer then, nor it for them."""
-    # The first switch of a new file does not heed the timeout: two windows that
-    # start together must try again (https://sqlite.org/wal.html, section 8).
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
