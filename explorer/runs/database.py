@@ -1,6 +1,7 @@
 """The SQLite file of the store: its layout, and its errors in people's words."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,8 +121,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    # Readers do not wait for a writer then, nor it for them.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     with transaction(connection):
@@ -133,3 +133,19 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
             for statement in _LAYOUT.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Readers do not wait for a writer then, nor it for them."""
+    # The first switch of a new file does not heed the timeout. Measured: of 150 new
+    # files that 16 threads opened at the same moment, one was refused as locked.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
