@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -25,6 +26,9 @@ from explorer.ui.splash import show_splash
 from explorer.ui.theme import current_theme
 from explorer.ui.theme_choice import ThemeChoice
 from explorer.ui.translation import translate
+
+if TYPE_CHECKING:  # it imports torch, which is for after the splash
+    from explorer.ui.pages.train.binding import EngineTrainService
 
 _SIGNAL_LOOK_MS = 250  # how soon Ctrl+C in the terminal is noticed
 _LOG_FILE = "explorer.log"
@@ -118,20 +122,27 @@ def build_window(settings: QSettings, folder: Path) -> MainWindow:
     """The window with all its pages; imports torch.
 
     Args:
-        settings: Where the window and its pages remember things.
+        settings: Where the window remembers things.
         folder: The data folder.
     """
-    from explorer.training.devices import default_device, device_title, gpu_hint
+    from explorer.ui.pages.train.binding import EngineTrainService
 
-    window = MainWindow(build_pages(settings, folder), settings)
+    service = EngineTrainService(folder)
+    window = MainWindow(build_pages(service), settings)
+    service.setParent(window)  # it lives as long as the page that asks it
     window.setWindowIcon(icon("layers", current_theme().accent))
-    window.set_device(device_title(default_device()), gpu_hint() or "")
+    window.set_device(service.devices()[0].title, service.device_hint())
     return window
 
 
-def build_pages(settings: QSettings, folder: Path) -> Sequence[PageEntry]:
-    """The pages in the rail's order."""
+def build_pages(service: "EngineTrainService") -> Sequence[PageEntry]:
+    """The pages in the rail's order.
+
+    Args:
+        service: Trains.
+    """
     from explorer.ui.pages.explore.page import ExplorePage
+    from explorer.ui.pages.train.page import TrainPage
 
     translated = QCoreApplication.translate
     return (
@@ -140,6 +151,12 @@ def build_pages(settings: QSettings, folder: Path) -> Sequence[PageEntry]:
             title=translated("Pages", "Explore"),
             icon="scan-search",
             widget=ExplorePage(),
+        ),
+        PageEntry(
+            key="train",
+            title=translated("Pages", "Train"),
+            icon="chart-line",
+            widget=TrainPage(service),
         ),
     )
 

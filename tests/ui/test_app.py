@@ -10,10 +10,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from explorer import app
-from explorer.app import WindowOptions, grab_pages, run_window
+from explorer.app import (
+    WindowOptions,
+    build_window,
+    close_for_good,
+    grab_pages,
+    run_window,
+)
 from explorer.ui.binding_check import BadBindingError
 from explorer.ui.main_window import MainWindow
 from explorer.ui.page import PageEntry
+from explorer.ui.settings import open_settings
 from explorer.ui.theme import DARK, LIGHT, current_theme
 
 
@@ -21,8 +28,8 @@ from explorer.ui.theme import DARK, LIGHT, current_theme
 def light_pages(monkeypatch):
     """Pages without an engine, so that a start takes no time."""
 
-    def build(settings, folder):
-        label = QLabel(f"data in {folder.name}")
+    def build(service):
+        label = QLabel(service.devices()[0].title)
         return (PageEntry(key="explore", title="Explore", icon="layers", widget=label),)
 
     monkeypatch.setattr(app, "build_pages", build)
@@ -118,6 +125,16 @@ def test_pictures_are_written_and_nothing_is_left_open(qapp, tmp_path):
     ]  # fmt: skip
     assert all(file.stat().st_size > 1_000 for file in files)
     assert windows_on_screen() == []
+
+
+def test_the_real_window_has_the_pages_that_exist_and_names_the_device(qtbot, tmp_path):
+    window = build_window(open_settings(tmp_path), tmp_path)
+    qtbot.addWidget(window)
+    assert [page.key for page in window.pages()] == ["explore", "train"]
+    texts = [label.text() for label in window.status().findChildren(QLabel)]
+    assert any(text.startswith("● ") for text in texts)
+    close_for_good(window)
+    assert not window.isVisible()
 
 
 def test_the_splash_is_there_before_torch_is(tmp_path):
