@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 GAP = 2  # px between two maps
 SMALLEST_TILE = 20  # px; below this a map is a speck, so the mosaic turns pages instead
-FEW = 64  # up to so many channels are always on one page
 SPARSE = 1 / 2  # a page that covers less of its space looks lost ...
 MOST_CHANNELS = 0.6  # ... so larger maps are taken if still this share is on the page
+FEW = 64  # but so few channels are kept together ...
+LOST = 1 / 4  # ... until they cover no more than this
 SMALLEST_REDUCED_TILE = 56  # px; a large map is averaged down to this and no further
 
 
@@ -171,12 +172,11 @@ def _is_sparse(
     channels: int, height: int, width: int, scale: int, space: tuple[int, int], gap: int
 ) -> bool:
     """Whether all maps at ``scale`` look lost, and nearly all fit one step larger."""
-    if channels <= FEW:
-        return False
     covered = channels * height * width * scale**2 / (space[0] * space[1])
     larger = (width * (scale + 1), height * (scale + 1))
     return (
-        covered < SPARSE and _capacity(larger, space, gap) >= MOST_CHANNELS * channels
+        covered < (SPARSE if channels > FEW else LOST)
+        and _capacity(larger, space, gap) >= MOST_CHANNELS * channels
     )
 
 

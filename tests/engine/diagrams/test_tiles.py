@@ -46,6 +46,11 @@ def test_maps_do_not_look_lost_for_the_sake_of_a_few_on_a_second_page():
     assert 96 <= fit(128, 28, 28, 690, 560).capacity < 128
 
 
+def test_few_channels_stay_together_unless_they_would_be_tiny():
+    assert fit(64, 24, 24, 690, 560).capacity >= 64
+    assert (fit(8, 64, 64, 341, 497).scale, fit(8, 64, 64, 341, 497).capacity) == (2, 6)
+
+
 def test_the_last_row_is_full_where_that_costs_no_size():
     tiles = fit(96, 54, 54, 690, 560)
     assert (tiles.columns, 96 % tiles.columns) == (12, 0)
