@@ -1,11 +1,8 @@
-"""What an explainer hands back, and plain arrays from tensors."""
+"""What an explainer hands back."""
 
 from typing import NamedTuple
 
-import numpy as np
-from torch import Tensor
-
-from explorer.tracing.pixels.records import Detail, Figures
+from explorer.tracing.pixels.records import Detail
 
 
 class Computed(NamedTuple):
@@ -21,13 +18,3 @@ class Computed(NamedTuple):
     detail: Detail
     value: float
     magnitude: float
-
-
-def figures(values: Tensor) -> Figures:
-    """A float64 copy of a small tensor, from whatever device."""
-    return np.array(values.detach().cpu().double().numpy(), dtype=np.float64)
-
-
-def optional_figure(values: Tensor | None, index: int) -> float | None:
-    """One value of a parameter that a layer may lack."""
-    return None if values is None else float(values[index])

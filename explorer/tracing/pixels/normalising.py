@@ -5,8 +5,9 @@ from math import prod
 import numpy as np
 from torch import Tensor
 
+from explorer.tracing.pixels.arrays import figures, optional_figure
 from explorer.tracing.pixels.call import Call
-from explorer.tracing.pixels.computed import Computed, figures, optional_figure
+from explorer.tracing.pixels.computed import Computed
 from explorer.tracing.pixels.records import (
     Normalisation,
     Operand,

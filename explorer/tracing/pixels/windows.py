@@ -6,14 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explorer.tracing.pixels.arrays import Figures, figures, optional_figure
 from explorer.tracing.pixels.call import Call
-from explorer.tracing.pixels.computed import Computed, figures, optional_figure
-from explorer.tracing.pixels.records import (
+from explorer.tracing.pixels.computed import Computed
+from explorer.tracing.pixels.records import Position
+from explorer.tracing.pixels.window_records import (
     AveragePooling,
     Convolution,
-    Figures,
     MaxPooling,
-    Position,
     Window,
 )
 from explorer.tracing.records import Geometry

@@ -15,10 +15,10 @@ from explorer.tracing.pixels.explain import explain
 from explorer.tracing.pixels.records import (
     Combination,
     Concatenation,
-    Convolution,
     Explanation,
     NotItemised,
 )
+from explorer.tracing.pixels.window_records import Convolution
 from explorer.tracing.records import NETWORK_INPUT
 from explorer.tracing.trace import TracedNetwork, trace_module, trace_variant
 
