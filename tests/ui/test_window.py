@@ -113,12 +113,12 @@ def test_ctrl_and_a_number_lead_to_a_page(window, qtbot):
 def test_the_page_and_the_size_are_remembered(build, quiet, busy, settings, qtbot):
     first = build(("explore", quiet), ("train", Busy(stubborn=False)))
     first.show_page("train")
-    first.resize(1024, 700)  # within the screen, as restoring wants it
+    first.resize(940, 700)  # within the screen, as restoring wants it
     first.pages()[1].widget.training = False
     assert first.close()
     second = build(("explore", Quiet()), ("train", busy))
     assert second.current_page().key == "train"
-    assert (second.width(), second.height()) == (1024, 700)
+    assert (second.width(), second.height()) == (940, 700)
 
 
 def test_a_remembered_page_that_is_gone_is_no_trouble(build, quiet, settings):
