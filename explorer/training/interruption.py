@@ -13,7 +13,7 @@ SLOW_STEP = 0.5
 
 
 class WorkAbandoned(Exception):
-    """Raised inside a network when a stop was asked for; never leaves the engine."""
+    """Raised inside a network when a stop was asked for; a run does not let it out."""
 
 
 class Interruption:

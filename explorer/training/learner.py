@@ -74,6 +74,19 @@ class Learner:
         """Learnable scalars."""
         return sum(parameter.numel() for parameter in self.network.parameters())
 
+    @property
+    def state_bytes(self) -> int:
+        """Memory of weights, gradients, buffers and the optimiser's state."""
+        own = [*self.network.parameters(), *self.network.buffers()]
+        gradients = [p.grad for p in self.network.parameters() if p.grad is not None]
+        states = [
+            value
+            for state in self._optimizer.state.values()
+            for value in state.values()
+            if isinstance(value, Tensor)
+        ]
+        return sum(tensor.nbytes for tensor in (*own, *gradients, *states))
+
     def step(
         self,
         images: Tensor,
