@@ -86,3 +86,12 @@ def auxiliary_loss(
         return None
     losses = [F.cross_entropy(head.float(), labels) for head in heads]
     return AUXILIARY_WEIGHT * torch.stack(losses).sum()
+
+
+def load_optimisers() -> None:
+    """Make torch load what it loads with the first optimiser, over a second of work.
+
+    Called ahead of the click that starts a training, so that the first step follows
+    it at once.
+    """
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)])
