@@ -73,7 +73,7 @@ FAMILIES = (
     Family(
         key="activation",
         colour="#c2a52e",
-        parts=("LU", "Sigmoid", "Tanh", "swish", "Softmax", "Mish"),
+        parts=("LU", "igmoid", "Tanh", "swish", "Softmax", "Mish"),
     ),
 )
 OTHER_FAMILY = Family(key="other", colour="#85909e", parts=())

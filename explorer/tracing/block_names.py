@@ -91,6 +91,8 @@ def _spoken_kind(block: Block, functions: tuple[str, ...]) -> str:
         return "block" if block.unit else "stage"
     if own.startswith("build") or functions == (own,):
         return ""
+    if own.endswith("stage"):
+        return "stage"
     return " ".join(_PROPER_NAMES.get(word, word) for word in own.split("_"))
 
 

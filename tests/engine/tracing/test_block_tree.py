@@ -102,10 +102,10 @@ def test_residual_blocks_stand_in_their_stages():
     }
     assert stages == {
         "stem": [],
-        "ResNet stage 2": ["Residual 2a", "Residual 2b"],
-        "ResNet stage 3": ["Residual 3a", "Residual 3b"],
-        "ResNet stage 4": ["Residual 4a", "Residual 4b"],
-        "ResNet stage 5": ["Residual 5a", "Residual 5b"],
+        "stage 2": ["Residual 2a", "Residual 2b"],
+        "stage 3": ["Residual 3a", "Residual 3b"],
+        "stage 4": ["Residual 4a", "Residual 4b"],
+        "stage 5": ["Residual 5a", "Residual 5b"],
     }
 
 
