@@ -15,7 +15,7 @@ class Recipe:
     """Everything about training but the network, the data and the budget.
 
     Attributes:
-        key: ``"book"``, ``"lite"`` or ``"custom"``.
+        key: ``"book"``, ``"lite"``, ``"paper"`` or ``"custom"``.
         optimizer: Update rule.
         learning_rate: Step size per update.
         batch_size: Images per step.

@@ -6,33 +6,49 @@ from typing import Literal
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from explorer.architectures.options import Count, Side, Width, check_options
 from explorer.architectures.recipe import Recipe
-from explorer.architectures.sizes import check_common_options, scaled
+from explorer.architectures.resnet_forms import CIFAR_FORMS, PAPER_FORMS
+from explorer.architectures.resnet_style import (
+    BOOK_STYLE,
+    NOTHING,
+    BlockStyle,
+    ZeroPadded,
+)
+from explorer.architectures.resnet_table import (
+    BOTTLENECK_DEPTHS,
+    EXPANSION,
+    Depth,
+    stages_of,
+)
+from explorer.architectures.sizes import scaled
 from explorer.architectures.spec import ArchitectureSpec, Form, Paper
-
-# Column "18-layer" of table 1: residual blocks per stage, and the book's channels.
-RESNET18_STAGES = ((2, 64), (2, 128), (2, 256), (2, 512))
 
 
 class Residual(nn.Module):
     """Two 3x3 convolutions beside a shortcut; the two are added before the ReLU.
 
     Maps ``(N, in_channels, H, W)`` to ``(N, out_channels, H / stride, W / stride)``,
-    rounded up.  Where the shape changes, a 1x1 convolution of the same stride brings
-    the shortcut to it (option B of the paper, section 4.1).
+    rounded up.  Where the shape changes, the shortcut is brought to it: in the book by
+    a 1x1 convolution of the same stride (option B of the paper, section 3.3).
     """
 
-    def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        stride: int = 1,
+        style: BlockStyle = BOOK_STYLE,
+    ) -> None:
         super().__init__()
+        bias, normalised = style.conv_bias, style.batch_norm
         self.conv1 = nn.Conv2d(
-            in_channels, out_channels, kernel_size=3, stride=stride, padding=1
+            in_channels, out_channels, 3, stride, padding=1, bias=bias
         )
-        self.bn1 = nn.BatchNorm2d(out_channels)
-        self.conv2 = nn.Conv2d(out_channels, out_channels, kernel_size=3, padding=1)
-        self.bn2 = nn.BatchNorm2d(out_channels)
-        self.conv3: nn.Conv2d | None = None
-        if stride != 1 or in_channels != out_channels:
-            self.conv3 = nn.Conv2d(in_channels, out_channels, 1, stride)
+        self.bn1 = nn.BatchNorm2d(out_channels) if normalised else NOTHING()
+        self.conv2 = nn.Conv2d(out_channels, out_channels, 3, padding=1, bias=bias)
+        self.bn2 = nn.BatchNorm2d(out_channels) if normalised else NOTHING()
+        self.conv3 = _shortcut(in_channels, out_channels, stride, style)
 
     def forward(self, x: Tensor) -> Tensor:
         """Add the residual to the shortcut."""
@@ -43,53 +59,147 @@ class Residual(nn.Module):
         return F.relu(y + x)
 
 
+class Plain(Residual):
+    """The same convolutions without the shortcut, for comparison (section 3.3)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Only the convolutions."""
+        y = F.relu(self.bn1(self.conv1(x)))
+        return F.relu(self.bn2(self.conv2(y)))
+
+
+class Bottleneck(nn.Module):
+    """A 3x3 convolution between two 1x1 ones that narrow and widen, and a shortcut.
+
+    Maps as :class:`Residual` does (figure 5, right).
+    """
+
+    def __init__(
+        self, in_channels: int, out_channels: int, stride: int, style: BlockStyle
+    ) -> None:
+        super().__init__()
+        bias, normalised = style.conv_bias, style.batch_norm
+        inner = out_channels // EXPANSION
+        first, middle = (stride, 1) if style.stride_first else (1, stride)
+        self.conv1 = nn.Conv2d(in_channels, inner, 1, first, bias=bias)
+        self.bn1 = nn.BatchNorm2d(inner) if normalised else NOTHING()
+        self.conv2 = nn.Conv2d(inner, inner, 3, middle, padding=1, bias=bias)
+        self.bn2 = nn.BatchNorm2d(inner) if normalised else NOTHING()
+        self.conv3 = nn.Conv2d(inner, out_channels, 1, bias=bias)
+        self.bn3 = nn.BatchNorm2d(out_channels) if normalised else NOTHING()
+        self.shortcut = _shortcut(in_channels, out_channels, stride, style)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Add the residual to the shortcut."""
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = F.relu(self.bn2(self.conv2(y)))
+        y = self.bn3(self.conv3(y))
+        if self.shortcut is not None:
+            x = self.shortcut(x)
+        return F.relu(y + x)
+
+
+class PlainBottleneck(Bottleneck):
+    """The same convolutions without the shortcut."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Only the convolutions."""
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = F.relu(self.bn2(self.conv2(y)))
+        return F.relu(self.bn3(self.conv3(y)))
+
+
+def _shortcut(
+    in_channels: int, out_channels: int, stride: int, style: BlockStyle
+) -> nn.Module | None:
+    """What the input goes through before the addition; ``None`` for nothing."""
+    changes = stride != 1 or in_channels != out_channels
+    if style.shortcut == "C" or (style.shortcut == "B" and changes):
+        bias = style.conv_bias
+        projection = nn.Conv2d(in_channels, out_channels, 1, stride, bias=bias)
+        if not (style.shortcut_norm and style.batch_norm):
+            return projection
+        return nn.Sequential(projection, nn.BatchNorm2d(out_channels))
+    if style.shortcut == "A" and changes:
+        return ZeroPadded(in_channels, out_channels, stride)
+    return None
+
+
 def resnet_stage(
-    blocks: int, in_channels: int, out_channels: int, stride: int
+    blocks: int,
+    in_channels: int,
+    out_channels: int,
+    stride: int,
+    style: BlockStyle = BOOK_STYLE,
 ) -> nn.Sequential:
     """``blocks`` residual blocks, the first of which may halve height and width."""
-    layers = [Residual(in_channels, out_channels, stride)]
+    kind: type[Residual | Bottleneck] = Bottleneck if style.bottleneck else Residual
+    if style.shortcut == "none":
+        kind = PlainBottleneck if style.bottleneck else Plain
+    layers = [kind(in_channels, out_channels, stride, style)]
     for _ in range(blocks - 1):
-        layers.append(Residual(out_channels, out_channels))
+        layers.append(kind(out_channels, out_channels, 1, style))
     return nn.Sequential(*layers)
 
 
 def build_resnet(
     *,
-    in_channels: int = 1,
-    num_classes: int = 10,
-    image_size: int = 96,
-    width: float = 1.0,
-    stem: Literal["large", "small"] = "large",
+    in_channels: Count = 1,
+    num_classes: Count = 10,
+    image_size: Side = 96,
+    width: Width = 1.0,
+    depth: Depth = 18,
+    stem: Literal["large", "small", "cifar"] = "large",
+    shortcut: Literal["A", "B", "C", "none"] = "B",
+    normalisation: Literal["none", "bn"] = "bn",
+    shortcut_norm: bool = False,
+    conv_bias: bool = True,
+    bottleneck_stride: Literal["first", "middle"] = "first",
 ) -> nn.Sequential:
-    """Build ResNet-18; the shapes below are for one 96 px image at full width.
+    """Build ResNet; the shapes below are for ResNet-18 and one 96 px image.
 
     Args:
-        in_channels: Channels of the input.
+        in_channels: Channels of the input: 1 for grey images, 3 for coloured ones.
         num_classes: Length of the logits.
-        image_size: Side of the square input, px; no weight depends on it, and the
+        image_size: Side of the square input in px; no weight depends on it, and the
             padding lets every size from 1 px through.
         width: Factor on every channel count.
-        stem: ``"large"`` is the 7x7 convolution of stride 2 and a pooling of stride
-            2; ``"small"`` a 3x3 of stride 2 without pooling, for small images.
+        depth: Layers with weights: 18, 34, 50, 101 and 152 have four stages (table 1),
+            the others three narrow ones for small images (section 4.2).
+        stem: The first layers: ``large`` is a 7x7 convolution of stride 2 and a pooling
+            of stride 2, ``small`` a 3x3 of stride 2, ``cifar`` a 3x3 of stride 1.
+        shortcut: What is added where the shape changes: ``A`` the input padded with
+            zeros, ``B`` a 1x1 convolution of it, ``C`` a 1x1 convolution in every
+            block, ``none`` adds nothing anywhere and leaves a plain network.
+        normalisation: ``bn`` normalises the batch after every convolution.
+        shortcut_norm: Whether batch normalisation follows the 1x1 convolutions of the
+            shortcuts as well.
+        conv_bias: Whether convolutions have biases, which batch normalisation undoes.
+        bottleneck_stride: Where a bottleneck halves the map: ``first`` in its first 1x1
+            convolution as in the paper, ``middle`` in its 3x3 as in torchvision.
 
     Raises:
         InvalidOptionError: An option is out of range.
     """
-    check_common_options(
-        in_channels=in_channels,
-        num_classes=num_classes,
-        image_size=image_size,
-        width=width,
+    check_options(build_resnet, locals())
+    style = BlockStyle(
+        shortcut=shortcut,
+        batch_norm=normalisation == "bn",
+        conv_bias=conv_bias,
+        shortcut_norm=shortcut_norm,
+        bottleneck=depth in BOTTLENECK_DEPTHS,
+        stride_first=bottleneck_stride == "first",
     )
-    channels = scaled(RESNET18_STAGES[0][1], width)
-    layers: list[nn.Module] = [_stem(in_channels, channels, stem)]  #    64 x 24 x 24
-    for index, (blocks, book_channels) in enumerate(RESNET18_STAGES):
-        out_channels = scaled(book_channels, width)
+    stages = stages_of(depth)
+    expansion = EXPANSION if style.bottleneck else 1
+    channels = scaled(stages[0].channels, width)
+    stem_layers = _stem(in_channels, channels, stem, style)  #           64 x 24 x 24
+    layers: list[nn.Module] = [stem_layers]
+    for index, (blocks, paper_channels) in enumerate(stages):
+        out_channels = scaled(paper_channels, width) * expansion
         stride = 1 if index == 0 else 2
-        layers.append(resnet_stage(blocks, channels, out_channels, stride))
-        channels = (
-            out_channels  #  64 x 24 x 24, 128 x 12 x 12, 256 x 6 x 6, 512 x 3 x 3
-        )
+        layers.append(resnet_stage(blocks, channels, out_channels, stride, style))
+        channels = out_channels  # 64 x 24 x 24, 128 x 12 x 12, 256 x 6 x 6, 512 x 3 x 3
     return nn.Sequential(
         *layers,
         nn.AdaptiveAvgPool2d((1, 1)),  #                                512 x  1 x  1
@@ -98,16 +208,20 @@ def build_resnet(
     )
 
 
-def _stem(in_channels: int, channels: int, stem: str) -> nn.Sequential:
-    if stem == "small":
+def _stem(
+    in_channels: int, channels: int, stem: str, style: BlockStyle
+) -> nn.Sequential:
+    bias, normalised = style.conv_bias, style.batch_norm
+    if stem != "large":
+        stride = 2 if stem == "small" else 1
         return nn.Sequential(
-            nn.Conv2d(in_channels, channels, kernel_size=3, stride=2, padding=1),
-            nn.BatchNorm2d(channels),
+            nn.Conv2d(in_channels, channels, 3, stride, padding=1, bias=bias),
+            nn.BatchNorm2d(channels) if normalised else NOTHING(),
             nn.ReLU(),
         )
     return nn.Sequential(  #                                          in: C x 96 x 96
-        nn.Conv2d(in_channels, channels, kernel_size=7, stride=2, padding=3),
-        nn.BatchNorm2d(channels),
+        nn.Conv2d(in_channels, channels, 7, stride=2, padding=3, bias=bias),
+        nn.BatchNorm2d(channels) if normalised else NOTHING(),
         nn.ReLU(),  #                                                    64 x 48 x 48
         nn.MaxPool2d(kernel_size=3, stride=2, padding=1),  #             64 x 24 x 24
     )
@@ -157,5 +271,19 @@ RESNET = ArchitectureSpec(
                 " follows the 1x1 shortcut.",
             ),
         ),
+        *PAPER_FORMS,
+        *CIFAR_FORMS,
+    ),
+    relatives=(
+        "resnet18",
+        "resnet34",
+        "resnet50",
+        "resnet101",
+        "resnet152",
+        "resnext50_32x4d",
+        "resnext101_32x8d",
+        "resnext101_64x4d",
+        "wide_resnet50_2",
+        "wide_resnet101_2",
     ),
 )

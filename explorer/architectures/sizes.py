@@ -1,23 +1,28 @@
-"""Side lengths through a stack of layers, and the checks that builders share."""
+"""Side lengths through a stack of layers, and channel counts of narrower networks."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from torch import nn
 
-from explorer.errors import ImageTooSmallError, InvalidOptionError
+from explorer.errors import ImageTooSmallError
 
 
-def scaled(channels: int, width: float) -> int:
-    """``channels`` times ``width``, rounded, at least 1."""
-    return max(1, round(channels * width))
+def scaled(channels: int, width: float, groups: int = 1) -> int:
+    """``channels`` times ``width``, rounded to a multiple of ``groups``, not to 0."""
+    return max(1, round(channels * width / groups)) * groups
 
 
-def output_side(side: int, *, kernel: int, stride: int, padding: int) -> int:
+def output_side(
+    side: int, *, kernel: int, stride: int, padding: int, ceil_mode: bool = False
+) -> int:
     """Side after a convolution or pooling: ``floor((n + 2p - k) / s) + 1``.
 
-    Less than 1 where the window does not fit into the padded input.
+    Rounded up in ``ceil_mode``, where the last window may hang over the edge; less than
+    1 where the window does not fit into the padded input.
     """
-    return (side + 2 * padding - kernel) // stride + 1
+    rest = side + 2 * padding - kernel
+    return (-(-rest // stride) if ceil_mode else rest // stride) + 1
 
 
 def final_side(network: str, layers: Iterable[nn.Module], image_size: int) -> int:
@@ -25,7 +30,8 @@ def final_side(network: str, layers: Iterable[nn.Module], image_size: int) -> in
 
     Args:
         network: Title for the error.
-        layers: Convolutions, poolings and layers that keep the size, nested or not.
+        layers: Convolutions, poolings and layers that keep the size, nested or not;
+            parallel ones must all keep it.
         image_size: Side of the square input, px.
 
     Raises:
@@ -41,59 +47,34 @@ def final_side(network: str, layers: Iterable[nn.Module], image_size: int) -> in
     return side
 
 
-def check_common_options(
-    *, in_channels: int, num_classes: int, image_size: int, width: float
-) -> None:
-    """Refuse values that no network accepts.
+class _Window(NamedTuple):
+    """A square window that moves over a map."""
 
-    Raises:
-        InvalidOptionError: Names the option and what is allowed.
-    """
-    counts = {
-        "in_channels": in_channels,
-        "num_classes": num_classes,
-        "image_size": image_size,
-    }
-    for field, value in counts.items():
-        if value < 1:
-            raise InvalidOptionError(field, value, "at least 1")
-    if not 0 < width <= 16:
-        raise InvalidOptionError("width", width, "above 0 and at most 16")
-
-
-def check_dropout(dropout: float) -> None:
-    """Refuse a dropout that keeps nothing.
-
-    Raises:
-        InvalidOptionError: ``dropout`` is not in [0, 1).
-    """
-    if not 0 <= dropout < 1:
-        raise InvalidOptionError("dropout", dropout, "from 0 to below 1")
-
-
-_Window = tuple[int, int, int]  # kernel, stride, padding; square windows only
+    kernel: int
+    stride: int
+    padding: int
+    ceil_mode: bool
 
 
 def _windows(layers: Iterable[nn.Module]) -> Iterator[_Window]:
     for layer in layers:
         for module in layer.modules():
-            if isinstance(module, nn.Conv2d):
-                yield module.kernel_size[0], module.stride[0], int(module.padding[0])
-            elif isinstance(module, nn.MaxPool2d):
-                yield (
-                    _side(module.kernel_size),
-                    _side(module.stride),
-                    _side(module.padding),
+            if isinstance(module, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d):
+                yield _Window(
+                    kernel=_side(module.kernel_size),
+                    stride=_side(module.stride),
+                    padding=_side(module.padding),
+                    ceil_mode=bool(getattr(module, "ceil_mode", False)),
                 )
 
 
-def _side(value: int | tuple[int, ...]) -> int:
-    return value if isinstance(value, int) else value[0]
+def _side(value: int | str | tuple[int, ...]) -> int:
+    return int(value[0]) if isinstance(value, tuple) else int(value)
 
 
 def _through(windows: tuple[_Window, ...], side: int) -> int:
-    for kernel, stride, padding in windows:
-        side = output_side(side, kernel=kernel, stride=stride, padding=padding)
+    for window in windows:
+        side = output_side(side, **window._asdict())
         if side < 1:
             return 0
     return side

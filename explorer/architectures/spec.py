@@ -25,7 +25,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One ready-made set of options: the book's net, a lite one, torchvision's.
+    """One ready-made set of options: the book's net, a lite one, the paper's.
 
     Attributes:
         key: Name on the command line, for example ``"book"``.
@@ -58,6 +58,7 @@ class ArchitectureSpec:
             among them ``in_channels``, ``num_classes``, ``image_size`` (px,
             square) and ``width`` (factor on every channel count).
         forms: Ready-made option sets; the first is the default.
+        relatives: Models of torchvision from the same paper, by torchvision's names.
     """
 
     key: str
@@ -66,6 +67,7 @@ class ArchitectureSpec:
     improvement: str
     build: Callable[..., nn.Module]
     forms: tuple[Form, ...]
+    relatives: tuple[str, ...] = ()
 
     def form(self, key: str) -> Form:
         """The form called ``key``.

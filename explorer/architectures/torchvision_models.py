@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import nn
 
+from explorer.architectures.options import Count, Side
 from explorer.architectures.recipe import Recipe
 from explorer.architectures.spec import ArchitectureSpec, Form
 from explorer.errors import InvalidOptionError, UnknownNameError
@@ -58,14 +59,16 @@ def published_preset(key: str) -> Any:
     """What torchvision does to a picture before it meets the published weights.
 
     Args:
-        key: ``torchvision:NAME``.
+        key: ``torchvision:NAME``; any other key stands for a network of our own that is
+            made for ImageNet, and gets what torchvision does most often.
 
     Returns:
         torchvision's ``ImageClassification`` of the best weights.
     """
     import torchvision.models as models
 
-    weights = models.get_model_weights(key.removeprefix(PREFIX))
+    name = key.removeprefix(PREFIX) if key.startswith(PREFIX) else "resnet18"
+    weights = models.get_model_weights(name)
     return weights.DEFAULT.transforms()
 
 
@@ -79,11 +82,16 @@ def _first_line(name: str) -> str:
 def _builder(name: str) -> Callable[..., nn.Module]:
     def build_torchvision(
         *,
-        in_channels: int = 3,
-        num_classes: int = 1000,
-        image_size: int = 224,
+        in_channels: Count = 3,
+        num_classes: Count = 1000,
+        image_size: Side = 224,
     ) -> nn.Module:
         """Build the model with new weights.
+
+        Args:
+            in_channels: Channels of the input, always 3.
+            num_classes: Length of the logits.
+            image_size: Side of the square input in px.
 
         Raises:
             InvalidOptionError: The model takes RGB images only.

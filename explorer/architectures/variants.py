@@ -1,16 +1,17 @@
 """A variant: the one way every page, command and file names a network."""
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Self
 
 from torch import nn
 
 from explorer.architectures.catalogue import architecture
+from explorer.architectures.options import check_option, option_fields
 from explorer.architectures.spec import ArchitectureSpec, Form, OptionValue
-from explorer.errors import InvalidOptionError
+
+# These go without saying in a name: the data decides them, and every shape shows them.
+_UNNAMED = frozenset({"in_channels", "num_classes", "image_size"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Variant:
         spec = architecture(key)
         chosen = spec.forms[0] if form is None else spec.form(form)
         for name, value in options.items():
-            _check_option(spec, name, value)
+            check_option(spec.title, spec.build, name, value)
         return cls(
             architecture=key, form=chosen.key, options=tuple(sorted(options.items()))
         )
@@ -55,7 +56,7 @@ class Variant:
             InvalidOptionError: The builder has no such option, or not such a value.
         """
         for name, value in options.items():
-            _check_option(self.spec, name, value)
+            check_option(self.spec.title, self.spec.build, name, value)
         merged = dict(self.options) | options
         return replace(self, options=tuple(sorted(merged.items())))
 
@@ -71,18 +72,33 @@ class Variant:
 
     @property
     def title(self) -> str:
-        """Name for people, for example ``"ResNet-18"``."""
-        return self.base.title
+        """Name for people, for example ``"ResNet-18"``.
+
+        Options that differ from the form's are named as well, but for the sizes that
+        follow from the data: ``"ResNet-20, shortcut none"``.
+        """
+        own = self.form_options()
+        fields = {field.name: field for field in option_fields(self.spec)}
+        changes = [
+            fields[name].phrase(value)
+            for name, value in self.options
+            if name not in _UNNAMED and value != own[name]
+        ]
+        return ", ".join((self.base.title, *changes))
 
     def option(self, name: str) -> OptionValue:
         """The value of one builder option, wherever it was set."""
         return self.all_options()[name]
 
-    def all_options(self) -> dict[str, OptionValue]:
-        """Every builder option with the value that applies."""
+    def form_options(self) -> dict[str, OptionValue]:
+        """Every builder option with the value that the form gives it."""
         parameters = inspect.signature(self.spec.build).parameters
         defaults = {name: p.default for name, p in parameters.items()}
-        return {**defaults, **self.base.options, **dict(self.options)}
+        return {**defaults, **self.base.options}
+
+    def all_options(self) -> dict[str, OptionValue]:
+        """Every builder option with the value that applies."""
+        return {**self.form_options(), **dict(self.options)}
 
     @property
     def input_shape(self) -> tuple[int, int, int, int]:
@@ -99,30 +115,3 @@ class Variant:
             InvalidOptionError: An option has a value that cannot work.
         """
         return self.spec.build(**self.all_options())
-
-
-@cache
-def option_types(build: Callable[..., nn.Module]) -> dict[str, Any]:
-    """The type of every option of a builder, by name."""
-    hints = get_type_hints(build)
-    return {name: hints[name] for name in inspect.signature(build).parameters}
-
-
-def _check_option(spec: ArchitectureSpec, name: str, value: object) -> None:
-    types = option_types(spec.build)
-    if name not in types:
-        allowed = f"one of {', '.join(types)}"
-        raise InvalidOptionError(f"option of {spec.title}", name, allowed)
-    wanted = types[name]
-    if get_origin(wanted) is Literal:
-        if value not in get_args(wanted):
-            allowed = f"one of {', '.join(map(str, get_args(wanted)))}"
-            raise InvalidOptionError(name, value, allowed)
-    elif wanted is bool:
-        if not isinstance(value, bool):
-            raise InvalidOptionError(name, value, "true or false")
-    elif wanted is int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise InvalidOptionError(name, value, "a whole number")
-    elif wanted is float and not isinstance(value, int | float):
-        raise InvalidOptionError(name, value, "a number")

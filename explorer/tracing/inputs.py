@@ -22,7 +22,7 @@ def shipped_dataset() -> ImageDataset:
 
 def sample_preprocessing(variant: Variant) -> Preprocessing:
     """How a sample of a data set is shown to ``variant``, as in its training."""
-    if variant.base.class_set == "imagenet":
+    if _sees_imagenet(variant):
         return replace(picture_preprocessing(variant), resize="stretch")
     _, channels, image_size, _ = variant.input_shape
     return dataset_preprocessing(
@@ -35,7 +35,7 @@ def sample_preprocessing(variant: Variant) -> Preprocessing:
 
 def picture_preprocessing(variant: Variant) -> Preprocessing:
     """How a photograph is shown to ``variant``: the middle of it, not squeezed."""
-    if variant.base.class_set != "imagenet":
+    if not _sees_imagenet(variant):
         return replace(sample_preprocessing(variant), resize="fit")
     published = preset_preprocessing(published_preset(variant.architecture))
     _, _, image_size, _ = variant.input_shape
@@ -43,3 +43,8 @@ def picture_preprocessing(variant: Variant) -> Preprocessing:
     return replace(
         published, image_size=image_size, resize_size=round(image_size * margin)
     )
+
+
+def _sees_imagenet(variant: Variant) -> bool:
+    """Whether it expects ImageNet's pictures; what sees grey never does."""
+    return variant.base.class_set == "imagenet" and variant.option("in_channels") == 3

@@ -59,7 +59,7 @@ def test_the_list_says_how_each_run_stands(store, config_of, a_run):
         broken: ("failed", 0, None),
     }
     latest = store.runs()[0]
-    assert (latest.run_id, latest.title) == (broken, "AlexNet lite")
+    assert (latest.run_id, latest.title) == (broken, "AlexNet lite, width 0.5")
 
 
 def test_a_damaged_configuration_does_not_hide_the_other_runs(
