@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_list(commands)
     _add_describe(commands)
     _add_features(commands)
+    _add_diagram(commands)
     _add_train(commands)
     _add_info(commands)
     _add_screenshots(commands)
@@ -94,6 +95,24 @@ def _add_features(commands: _Commands) -> None:
     )
     _add_data_dir(parser)
     parser.set_defaults(run=_command("features", "write_features"))
+
+
+def _add_diagram(commands: _Commands) -> None:
+    parser = commands.add_parser("diagram", help="the block diagram as an SVG file")
+    _add_network(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.svg")
+    parser.add_argument(
+        "--unfold",
+        choices=("all", "none", "default"),
+        default="default",
+        help="which blocks show what is in them; default: one of every sort",
+    )
+    parser.add_argument(
+        "--merge",
+        action="store_true",
+        help="draw normalisation and activation within their convolution",
+    )
+    parser.set_defaults(run=_command("diagram", "write_diagram"))
 
 
 def _add_train(commands: _Commands) -> None:
