@@ -20,32 +20,26 @@ from explorer.errors import InvalidOptionError
 OptionKind = Literal["switch", "choice", "whole number", "number", "text"]
 
 _PRECISION = 0.001  # of the numbers that a form can show
-_LABELS = {
+_LABELS = {  # short, so that name and value fit into a narrow panel
     "in_channels": "Input channels",
     "num_classes": "Classes",
     "hidden": "Hidden units",
-    "pointwise": "1x1 convolutions",
-    "final_relu": "ReLU before the head",
-    "overlapping": "Overlapping pooling",
+    "pointwise": "1x1 layers",
+    "final_relu": "Final ReLU",
+    "overlapping": "Pool overlap",
     "reductions": "1x1 reductions",
     "auxiliary": "Auxiliary heads",
-    "conv_bias": "Convolution biases",
-    "shortcut_norm": "Normalised shortcut",
-    "bottleneck_stride": "Stride in bottlenecks",
+    "conv_bias": "Biases",
+    "shortcut_norm": "Shortcut norm",
+    "bottleneck_stride": "Stride place",
 }
 _CHOICE_LABELS: dict[str, dict[OptionValue, str]] = {
-    "normalisation": {"bn": "batch norm", "lrn": "response norm"},
+    "normalisation": {"bn": "batch", "lrn": "response"},
     "activation": {"relu": "ReLU"},
-    "head": {"global": "global pooling"},
-    "kernel": {3: "3x3", 5: "5x5 for pairs"},
-    "shortcut": {
-        "A": "A: zero padding",
-        "B": "B: 1x1 to fit",
-        "C": "C: 1x1 always",
-        "none": "none (plain)",
-    },
-    "layout": {"alexnet": "as AlexNet", "cifar": "for CIFAR-10"},
-    "stem": {"cifar": "for CIFAR-10"},
+    "kernel": {3: "3x3", 5: "5x5"},
+    "shortcut": {"A": "A: zeros", "B": "B: 1x1", "C": "C: all 1x1"},
+    "layout": {"alexnet": "AlexNet", "cifar": "CIFAR-10"},
+    "stem": {"cifar": "CIFAR-10"},
 }
 
 

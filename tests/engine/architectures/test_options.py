@@ -56,7 +56,7 @@ def test_a_field_says_what_the_annotation_says():
     assert field_of("alexnet", "overlapping").kind == "switch"
     norm = field_of("alexnet", "normalisation")
     assert norm.choices == ("none", "bn", "lrn")
-    assert norm.choice_labels == ("none", "batch norm", "response norm")
+    assert norm.choice_labels == ("none", "batch", "response")
     depth = field_of("resnet", "depth")
     assert depth.kind == "choice"
     assert 56 in depth.choices
@@ -146,10 +146,10 @@ def test_a_users_own_options_make_fields_too(tmp_path):
 def test_a_title_names_what_makes_another_network_and_nothing_else():
     assert Variant.of("resnet", "cifar-20", image_size=14).title == "ResNet-20"
     plain = Variant.of("resnet", "cifar-20", shortcut="none", width=0.5)
-    assert plain.title == "ResNet-20, shortcut none (plain), width 0.5"
+    assert plain.title == "ResNet-20, shortcut none, width 0.5"
     assert Variant.of("resnet", "cifar-20", shortcut="A").title == "ResNet-20"
     net = Variant.of("alexnet", overlapping=False, normalisation="bn")
-    assert net.title == "AlexNet, normalisation batch norm, overlapping pooling off"
+    assert net.title == "AlexNet, normalisation batch, pool overlap off"
 
 
 @pytest.mark.parametrize("key", FAMILIES)
