@@ -158,7 +158,9 @@ ALEXNET = ArchitectureSpec(
                 optimizer="adam",
                 learning_rate=1e-3,
                 batch_size=64,
+                initialisation="he",
                 normalise=True,
+                schedule="linear",
             ),
             deviations=(
                 "A quarter of the channels, 256 hidden units, images of 64 x 64 px.",

@@ -250,7 +250,9 @@ GOOGLENET = ArchitectureSpec(
                 optimizer="adam",
                 learning_rate=1e-3,
                 batch_size=64,
+                initialisation="he",
                 normalise=True,
+                schedule="linear",
             ),
             deviations=(
                 "A quarter of the channels, images of 64 x 64 px.",

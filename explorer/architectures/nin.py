@@ -205,8 +205,10 @@ NIN = ArchitectureSpec(
                 key="lite",
                 optimizer="adam",
                 learning_rate=1e-3,
-                batch_size=64,
+                batch_size=32,
+                initialisation="he",
                 normalise=True,
+                schedule="linear",
             ),
             deviations=(
                 "A quarter of the channels, images of 64 x 64 px.",

@@ -218,7 +218,9 @@ VGG = ArchitectureSpec(
                 optimizer="adam",
                 learning_rate=1e-3,
                 batch_size=64,
+                initialisation="he",
                 normalise=True,
+                schedule="linear",
             ),
             deviations=(
                 "An eighth of the channels, 256 hidden units, images of 64 x 64 px.",
