@@ -34,6 +34,7 @@ class PublishedWeights:
         file_name: Its name on disk, which carries the first digits of its SHA-256.
         megabytes: Its size as published.
         accuracy: Top-1 on ImageNet in percent, ``None`` where none is published.
+        image_size: Side of the pictures that it was measured with, in px.
     """
 
     name: str
@@ -41,6 +42,7 @@ class PublishedWeights:
     file_name: str
     megabytes: float
     accuracy: float | None
+    image_size: int
 
     @property
     def hash_prefix(self) -> str:
@@ -132,6 +134,15 @@ def pretrained_network(
         raise BadFileError(
             path, "is not the file that was published (its SHA-256 differs); delete it"
         )
+    return network_from_checkpoint(variant, path)
+
+
+def network_from_checkpoint(variant: Variant, path: Path) -> nn.Module:
+    """``variant`` with the weights of a ``.pth`` file, on the CPU, in eval mode.
+
+    Raises:
+        BadFileError: No such file, not of torch's format, or of another network.
+    """
     return network_from_state(variant, _own_part(variant, load_state(path)), path)
 
 
@@ -188,6 +199,7 @@ def _entry(weights: Any) -> PublishedWeights:
         file_name=weights.url.rsplit("/", 1)[-1],
         megabytes=float(weights.meta["_file_size"]),
         accuracy=accuracy if known else None,
+        image_size=weights.transforms().crop_size[0],
     )
 
 

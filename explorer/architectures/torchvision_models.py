@@ -55,21 +55,24 @@ def torchvision_architecture(name: str) -> ArchitectureSpec:
     )
 
 
-def published_preset(key: str) -> Any:
+def published_preset(key: str, weights: str = "DEFAULT") -> Any:
     """What torchvision does to a picture before it meets the published weights.
 
     Args:
         key: ``torchvision:NAME``; any other key stands for a network of our own that is
             made for ImageNet, and gets what torchvision does most often.
+        weights: torchvision's name of the weights; others than its own, and
+            ``"DEFAULT"``, stand for the best.
 
     Returns:
-        torchvision's ``ImageClassification`` of the best weights.
+        torchvision's ``ImageClassification`` of those weights.
     """
     import torchvision.models as models
 
     name = key.removeprefix(PREFIX) if key.startswith(PREFIX) else "resnet18"
-    weights = models.get_model_weights(name)
-    return weights.DEFAULT.transforms()
+    published = models.get_model_weights(name)
+    chosen = published.__members__.get(weights, published.DEFAULT)
+    return chosen.transforms()
 
 
 def _first_line(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,26 +10,18 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
+from explorer.architectures.pretrained import fetch_weights, weights_folders
 from explorer.architectures.variants import Variant
-from explorer.architectures.weights import network_from_file, random_network
 from explorer.cli.networks import chosen_variant
 from explorer.data.images import load_image
 from explorer.data.preprocessing import network_input
 from explorer.diagrams.mosaic import mosaic
-from explorer.errors import ExplorerError
+from explorer.paths import data_dir
+from explorer.runs.weights import missing_weights, resolve
+from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.activations import capture
 from explorer.tracing.inputs import picture_preprocessing
 from explorer.tracing.trace import trace_variant
-
-
-class UnknownWeightsError(ExplorerError):
-    """``--weights`` names nothing that exists."""
-
-    def __init__(self, value: str) -> None:
-        super().__init__(
-            f"unknown weights {value!r}; choose random, random:SEED, run:ID"
-            " or a .safetensors file"
-        )
 
 
 def write_features(options: argparse.Namespace) -> int:
@@ -36,8 +29,10 @@ def write_features(options: argparse.Namespace) -> int:
     variant = chosen_variant(options)
     picture = load_image(options.image)
     network = trace_variant(variant)
-    model = _network(variant, options.weights, options.data_dir)
-    image = network_input(picture.rgb, picture_preprocessing(variant))
+    choice = WeightsChoice.parse(options.weights)
+    model = _network(variant, choice, options.data_dir)
+    preprocessing = picture_preprocessing(variant, choice.published_name)
+    image = network_input(picture.rgb, preprocessing)
     activations = capture(network, model, image)
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
@@ -53,19 +48,17 @@ def write_features(options: argparse.Namespace) -> int:
     return 0
 
 
-def _network(variant: Variant, weights: str, data_dir: Path | None) -> nn.Module:
-    source, _, detail = weights.partition(":")
-    if source == "random":
-        if detail and not re.fullmatch(r"\d{1,18}", detail):
-            raise UnknownWeightsError(weights)
-        return random_network(variant, int(detail or 0))
-    if source == "run" and detail:
-        from explorer.runs.weights import network_of_run
-
-        return network_of_run(variant, detail, data_dir)
-    if weights.endswith(".safetensors"):
-        return network_from_file(variant, Path(weights))
-    raise UnknownWeightsError(weights)
+def _network(
+    variant: Variant, choice: WeightsChoice, data_folder: Path | None
+) -> nn.Module:
+    """The network, after a download where it needs one."""
+    missing = missing_weights(variant, choice, data_folder)
+    if missing is not None:
+        folder = weights_folders(data_dir(data_folder))[0]
+        size = f"{missing.megabytes:.0f} MB"
+        print(f"downloading {missing.name} ({size}) into {folder}", file=sys.stderr)
+        fetch_weights(missing, folder)
+    return resolve(variant, choice, data_folder)
 
 
 def _as_maps(output: Tensor) -> NDArray[np.float32]:

@@ -1,14 +1,91 @@
-"""Networks with the weights that a run has learnt."""
+"""Networks with the weights that were chosen for them."""
 
 from pathlib import Path
 
 from torch import nn
 
+from explorer.architectures.pretrained import (
+    PublishedWeights,
+    choose_weights,
+    find_weights,
+    network_from_checkpoint,
+    pretrained_network,
+    weights_folders,
+)
 from explorer.architectures.variants import Variant
-from explorer.architectures.weights import network_from_state
-from explorer.errors import UnknownNameError
+from explorer.architectures.weights import (
+    network_from_file,
+    network_from_state,
+    random_network,
+)
+from explorer.errors import ExplorerError, UnknownNameError
 from explorer.paths import data_dir
-from explorer.runs.store import RunStore
+from explorer.runs.store import RunStore, RunSummary
+from explorer.runs.weights_choice import WeightsChoice
+
+
+class WeightsNotHereError(ExplorerError):
+    """Published weights must be downloaded first.
+
+    Attributes:
+        weights: What is missing.
+    """
+
+    def __init__(self, network: str, weights: PublishedWeights) -> None:
+        super().__init__(
+            f"the weights {weights.name} of {network} are not on this computer;"
+            f" download them first ({weights.megabytes:.0f} MB)"
+        )
+        self.weights = weights
+
+
+def resolve(variant: Variant, choice: WeightsChoice, folder: Path | None) -> nn.Module:
+    """``variant`` with the chosen weights, on the CPU, in eval mode; never downloads.
+
+    Args:
+        variant: The network.
+        choice: Where its weights come from.
+        folder: The data folder; the usual one when not given.
+
+    Raises:
+        ImageTooSmallError: The image vanishes inside the network.
+        InvalidOptionError: An option has a value that cannot work.
+        UnknownNameError: No such published weights, or no such run.
+        UnknownRunError: The run has no weights yet.
+        WeightsNotHereError: They must be downloaded first, see :func:`missing_weights`.
+        BadFileError: A file is missing, damaged, or of another network.
+    """
+    match choice.kind:
+        case "random":
+            return random_network(variant, int(choice.detail))
+        case "file":
+            path = Path(choice.detail)
+            if path.suffix.lower() == ".safetensors":
+                return network_from_file(variant, path)
+            return network_from_checkpoint(variant, path)
+        case "run":
+            return network_of_run(variant, choice.detail, folder)
+        case "pretrained":
+            weights = choose_weights(variant.architecture, choice.detail)
+            found = find_weights(weights, weights_folders(data_dir(folder)))
+            if found is None:
+                raise WeightsNotHereError(variant.title, weights)
+            return pretrained_network(variant, weights, found)
+
+
+def missing_weights(
+    variant: Variant, choice: WeightsChoice, folder: Path | None
+) -> PublishedWeights | None:
+    """What must be downloaded before :func:`resolve`; ``None`` when all is here.
+
+    Raises:
+        UnknownNameError: torchvision publishes no such weights.
+    """
+    if choice.kind != "pretrained":
+        return None
+    weights = choose_weights(variant.architecture, choice.detail)
+    found = find_weights(weights, weights_folders(data_dir(folder)))
+    return weights if found is None else None
 
 
 def network_of_run(variant: Variant, run: str, folder: Path | None) -> nn.Module:
@@ -30,3 +107,26 @@ def network_of_run(variant: Variant, run: str, folder: Path | None) -> nn.Module
             raise UnknownNameError("run", run, known or ("none",))
         state = store.load_weights(int(run))
     return network_from_state(variant, state, f"run {run}")
+
+
+def stored_runs(variant: Variant, folder: Path | None) -> tuple[RunSummary, ...]:
+    """The runs of this very variant whose weights were kept, the latest first."""
+    with RunStore(data_dir(folder)) as store:
+        return tuple(
+            run
+            for run in store.runs()
+            if run.config is not None
+            and run.config.variant == variant
+            and store.saved_steps(run.run_id)
+        )
+
+
+def run_accuracy(choice: WeightsChoice, folder: Path | None) -> float | None:
+    """What a run's network reached on its test set, 0 to 1; ``None`` for all else."""
+    if choice.kind != "run":
+        return None
+    with RunStore(data_dir(folder)) as store:
+        for run in store.runs():
+            if run.run_id == int(choice.detail):
+                return run.test_accuracy
+    return None

@@ -20,10 +20,15 @@ def shipped_dataset() -> ImageDataset:
     return load_dataset(DEFAULT_DATASET)
 
 
-def sample_preprocessing(variant: Variant) -> Preprocessing:
-    """How a sample of a data set is shown to ``variant``, as in its training."""
+def sample_preprocessing(variant: Variant, weights: str = "DEFAULT") -> Preprocessing:
+    """How a sample of a data set is shown to ``variant``, as in its training.
+
+    Args:
+        variant: The network.
+        weights: As for :func:`picture_preprocessing`.
+    """
     if _sees_imagenet(variant):
-        return replace(picture_preprocessing(variant), resize="stretch")
+        return replace(picture_preprocessing(variant, weights), resize="stretch")
     _, channels, image_size, _ = variant.input_shape
     return dataset_preprocessing(
         shipped_dataset(),
@@ -33,11 +38,17 @@ def sample_preprocessing(variant: Variant) -> Preprocessing:
     )
 
 
-def picture_preprocessing(variant: Variant) -> Preprocessing:
-    """How a photograph is shown to ``variant``: the middle of it, not squeezed."""
+def picture_preprocessing(variant: Variant, weights: str = "DEFAULT") -> Preprocessing:
+    """How a photograph is shown to ``variant``: the middle of it, not squeezed.
+
+    Args:
+        variant: The network.
+        weights: torchvision's name of its weights, since what was trained later often
+            sees pictures cut otherwise; the best where torchvision has none so called.
+    """
     if not _sees_imagenet(variant):
         return replace(sample_preprocessing(variant), resize="fit")
-    published = preset_preprocessing(published_preset(variant.architecture))
+    published = preset_preprocessing(published_preset(variant.architecture, weights))
     _, _, image_size, _ = variant.input_shape
     margin = (published.resize_size or published.image_size) / published.image_size
     return replace(

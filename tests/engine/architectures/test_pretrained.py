@@ -45,6 +45,7 @@ def published(state, tmp_path):
         file_name=path.name,
         megabytes=path.stat().st_size / 1e6,
         accuracy=58.178,
+        image_size=224,
     )
 
 
@@ -78,6 +79,7 @@ def test_every_model_has_its_weights_and_the_best_come_first():
     assert (first.name, second.name) == ("IMAGENET1K_V2", "IMAGENET1K_V1")
     assert first.accuracy == 80.858
     assert first.hash_prefix == "11ad3fa6"
+    assert first.image_size == 224
     assert choose_weights("torchvision:resnet50", "DEFAULT") == first
     assert published_weights("resnet") == ()
 
@@ -173,7 +175,12 @@ def test_old_names_and_spare_heads_find_their_place(tmp_path):
     path = tmp_path / "densenet121.pth"
     torch.save(old, path)
     weights = PublishedWeights(
-        name="OLD", url="", file_name=path.name, megabytes=1, accuracy=None
+        name="OLD",
+        url="",
+        file_name=path.name,
+        megabytes=1,
+        accuracy=None,
+        image_size=224,
     )
     assert any("denselayer1.norm.1." in name for name in old)
     network = pretrained_network(variant, weights, path)

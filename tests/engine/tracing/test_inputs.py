@@ -32,3 +32,11 @@ def test_networks_for_imagenet_see_pictures_as_torchvisions_do():
     ours = picture_preprocessing(Variant.of("vgg", "paper-d"))
     theirs = picture_preprocessing(Variant.of("torchvision:vgg16"))
     assert ours == theirs
+
+
+def test_weights_that_were_trained_with_another_cut_get_it():
+    resnet = Variant.of("torchvision:resnet50")
+    older = picture_preprocessing(resnet, "IMAGENET1K_V1")
+    assert older.resize_size == 256
+    assert picture_preprocessing(resnet).resize_size == 232
+    assert picture_preprocessing(resnet, "NO_SUCH") == picture_preprocessing(resnet)

@@ -1,0 +1,91 @@
+"""Which weights a network carries, as a record and as a short text."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self, cast, get_args
+
+from explorer.errors import ExplorerError
+
+WeightsKind = Literal["random", "pretrained", "file", "run"]
+
+WEIGHTS_SUFFIXES = (".safetensors", ".pth", ".pt")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_DEFAULTS = {"random": "0", "pretrained": "DEFAULT"}
+
+
+class UnknownWeightsError(ExplorerError):
+    """A text names no weights.
+
+    Attributes:
+        text: What was given.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"unknown weights {text!r}; choose random, random:SEED, run:ID,"
+            f" pretrained, pretrained:NAME or a file ({', '.join(WEIGHTS_SUFFIXES)})"
+        )
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsChoice:
+    """Where the values of a network's weights come from; ``str`` writes it down.
+
+    Attributes:
+        kind: ``"random"``, ``"pretrained"``, ``"file"`` or ``"run"``.
+        detail: The seed; torchvision's name of the weights, or ``"DEFAULT"`` for the
+            best; the file's path; the number of the run.
+    """
+
+    kind: WeightsKind
+    detail: str
+
+    def __post_init__(self) -> None:
+        numbered = self.kind in ("random", "run")
+        if not self.detail or (numbered and not _NUMBER.fullmatch(self.detail)):
+            raise UnknownWeightsError(f"{self.kind}:{self.detail}")
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.detail}"
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether somebody has trained them, as far as can be known."""
+        return self.kind != "random"
+
+    @property
+    def published_name(self) -> str:
+        """torchvision's name of them; ``"DEFAULT"`` where they are not torchvision's."""
+        return self.detail if self.kind == "pretrained" else "DEFAULT"
+
+    @classmethod
+    def random(cls, seed: int) -> Self:
+        """Weights drawn from ``seed``."""
+        return cls(kind="random", detail=str(seed))
+
+    @classmethod
+    def of_file(cls, path: Path | str) -> Self:
+        """The weights in a file."""
+        return cls(kind="file", detail=str(path))
+
+    @classmethod
+    def of_run(cls, run_id: int) -> Self:
+        """The latest weights of a stored run."""
+        return cls(kind="run", detail=str(run_id))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what ``str`` writes; ``random``, ``pretrained`` and plain paths as well.
+
+        Raises:
+            UnknownWeightsError: It names none.
+        """
+        kind, _, detail = text.partition(":")
+        if kind in get_args(WeightsKind):
+            known = cast(WeightsKind, kind)
+            return cls(kind=known, detail=detail or _DEFAULTS.get(kind, ""))
+        if text.lower().endswith(WEIGHTS_SUFFIXES):
+            return cls.of_file(text)
+        raise UnknownWeightsError(text)
