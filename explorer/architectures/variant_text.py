@@ -1,0 +1,83 @@
+"""Variants as texts by name, for links: ``architecture``, ``variant``, ``option.X``."""
+
+from collections.abc import Mapping
+
+from explorer.architectures.options import OptionField, option_fields
+from explorer.architectures.spec import OptionValue
+from explorer.architectures.variants import Variant
+from explorer.errors import InvalidOptionError, UnknownNameError
+
+OPTION = "option."
+_SWITCH = {"on": True, "off": False}
+
+
+def variant_texts(variant: Variant) -> dict[str, str]:
+    """``variant`` by name; :func:`variant_from_texts` makes it again.
+
+    Nothing is looked up: this neither runs a user's file nor imports torchvision.
+    """
+    options = {OPTION + name: _written(value) for name, value in variant.options}
+    named = {"architecture": variant.architecture, "variant": variant.form}
+    return named | dict(sorted(options.items()))
+
+
+def variant_from_texts(texts: Mapping[str, str]) -> Variant:
+    """The variant that ``texts`` name; what belongs to no variant is passed over.
+
+    The architecture ``FILE.py:FACTORY`` runs the file's code.
+
+    Args:
+        texts: At least ``architecture``; its first form without a ``variant``.
+
+    Raises:
+        UnknownNameError: No such architecture or form, or none is named.
+        InvalidOptionError: No such option, or not such a value.
+        BadFileError: A user's file cannot be used.
+    """
+    variant = Variant.of(texts.get("architecture", ""), texts.get("variant"))
+    fields = {field.name: field for field in option_fields(variant.spec)}
+    options = {}
+    for key, text in texts.items():
+        if key.startswith(OPTION):
+            name = key.removeprefix(OPTION)
+            if name not in fields:
+                what = f"option of {variant.spec.title}"
+                raise UnknownNameError(what, name, tuple(fields))
+            options[name] = _read(fields[name], text)
+    return variant.with_options(**options)
+
+
+def _written(value: OptionValue) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
+
+
+def _read(field: OptionField, text: str) -> OptionValue:
+    """The value that ``text`` writes; its range is checked by ``with_options``."""
+    match field.kind:
+        case "switch":
+            if text in _SWITCH:
+                return _SWITCH[text]
+            raise InvalidOptionError(field.name, text, "on or off")
+        case "choice":
+            for choice in field.choices:
+                if _written(choice) == text:
+                    return choice
+            allowed = f"one of {', '.join(map(_written, field.choices))}"
+            raise InvalidOptionError(field.name, text, allowed)
+        case "whole number":
+            return _number(field.name, text, int, "a whole number")
+        case "number":
+            return _number(field.name, text, float, "a number")
+        case "text":
+            return text
+
+
+def _number(
+    name: str, text: str, kind: type[int] | type[float], words: str
+) -> int | float:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise InvalidOptionError(name, text, words) from error
