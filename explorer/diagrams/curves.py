@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from explorer.diagrams.layout_records import Point
 
-_CORNER = 8.0  # px, the radius where a straight edge turns
+_CORNER = 9.0  # px, the radius where a straight edge turns
+_ARC = 0.5523  # of the radius: where the handles of a curve make it a quarter circle
 
 
 class Command(NamedTuple):
@@ -29,14 +30,14 @@ def path_commands(points: Sequence[Point]) -> list[Command]:
             bend = ((start[0], middle), (end[0], middle), end)
             commands.append(Command("C", bend))
             continue
-        before = points[index - 1] if index else None
         after = points[index + 2] if index + 2 < len(points) else None
         if after is not None and _turns(start, end, after):
             radius = _radius(start, end, after)
-            commands.append(Command("L", (_towards(end, start, radius),)))
-            leave = _towards(end, after, radius)
-            commands.append(Command("C", (end, end, leave)))
-        elif before is None or end != commands[-1].points[-1]:
+            arrive, leave = _towards(end, start, radius), _towards(end, after, radius)
+            commands.append(Command("L", (arrive,)))
+            handles = (_towards(p, end, _ARC * radius) for p in (arrive, leave))
+            commands.append(Command("C", (*handles, leave)))
+        else:
             commands.append(Command("L", (end,)))
     return commands
 

@@ -122,7 +122,7 @@ class _Assembly:
             for wire in wires:
                 self._lines[level, wire].append(moved)
         for dx, dy, step, label in region.labels:
-            self._labels.append(_label(step, label, x + dx, y + dy))
+            self._labels.append(_label(step, label, (x + dx, y + dy), len(way)))
         for dx, dy, inner in region.regions:
             self._collect(inner, x + dx, y + dy, way, level)
         for dx, dy, piece in region.pieces:
@@ -144,7 +144,8 @@ class _Assembly:
         self._ways.append(way)
         if piece.label is not None and self._is_read(piece.item):
             step = self._maker.step_of(piece.item)
-            self._labels.append(_label(step, piece.label, x, rect.bottom))
+            at = (x, rect.bottom)
+            self._labels.append(_label(step, piece.label, at, len(way) - 1))
 
     def _is_read(self, item: Item) -> bool:
         return item.role is not Role.OUTPUT and self._links.is_read(item.steps[-1])
@@ -218,8 +219,9 @@ class _Assembly:
         return [*reversed(out), *entering[common:]]
 
 
-def _label(step: int, label: LabelText, x: float, top: float) -> Label:
-    """A label at the line ``x``, in the room for it that begins at ``top``."""
+def _label(step: int, label: LabelText, at: Point, depth: int) -> Label:
+    """A label at an edge, in the room for it that begins at a point of the edge."""
+    x, top = at
     height = len(label.lines) * LINE_HEIGHT
     return Label(
         step=step,
@@ -231,6 +233,7 @@ def _label(step: int, label: LabelText, x: float, top: float) -> Label:
             height=height,
         ),
         upon=label.upon,
+        depth=depth,
     )
 
 

@@ -24,6 +24,7 @@ _WIDEST = 128.0  # px of a box
 _STRETCHED = 176.0  # px of one whose name is long
 _TWO_LINES, _ONE_LINE, _CIRCLE = 36.0, 24.0, 26.0  # px, heights
 _ROOMY = 100.0  # px of a box from which labels stand beside the edge
+_TITLE_AIR = 5.0  # px between a title and the line that enters the frame
 _PORT_GAP = 12.0  # px between lines that enter a frame
 
 
@@ -126,7 +127,7 @@ class PieceMaker:
 
 def title_width(title: str) -> float:
     """The width of a frame's title and the sign before it, px."""
-    return CHEVRON + text_width(title, DETAIL_SIZE, bold=True)
+    return CHEVRON + text_width(title, DETAIL_SIZE, bold=True) + _TITLE_AIR
 
 
 def _entries(level: Level) -> list[Open]:

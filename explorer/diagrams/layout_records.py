@@ -142,12 +142,14 @@ class Label:
         lines: One line beside the edge, or two upon it where there is little room.
         rect: The area of the text.
         upon: Whether it covers the edge.
+        depth: Frames around it.
     """
 
     step: int
     lines: tuple[str, ...]
     rect: Rect
     upon: bool
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

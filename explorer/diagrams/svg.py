@@ -44,11 +44,15 @@ def layout_svg(layout: Layout, title: str = "") -> str:
 
 
 def _frame(frame: Frame) -> str:
-    fill = _FRAME if frame.depth % 2 == 0 else _PAPER
     return (
-        f'<rect {_place(frame.rect)} rx="8" fill="{fill}" stroke="{_FRAME_LINE}"'
-        ' stroke-dasharray="4 3"/>'
+        f'<rect {_place(frame.rect)} rx="8" fill="{_ground(frame.depth + 1)}"'
+        f' stroke="{_FRAME_LINE}" stroke-dasharray="4 3"/>'
     )
+
+
+def _ground(depth: int) -> str:
+    """Behind everything with so many frames around it; neighbours differ."""
+    return _PAPER if depth % 2 == 0 else _FRAME
 
 
 def _frame_title(frame: Frame) -> str:
@@ -78,8 +82,7 @@ def _label(label: Label) -> str:
     )
     if not label.upon:
         return texts
-    behind = f'<rect {_place(label.rect)} fill="{_PAPER}" fill-opacity="0.9"/>'
-    return behind + texts
+    return f'<rect {_place(label.rect)} fill="{_ground(label.depth)}"/>{texts}'
 
 
 def _box(box: Box) -> str:

@@ -3,6 +3,8 @@
 import math
 from itertools import pairwise
 
+import pytest
+
 from explorer.diagrams.curves import path_commands, sampled
 
 
@@ -18,8 +20,10 @@ def test_a_corner_is_rounded_but_touches_both_sides():
     commands = path_commands([(0, 0), (0, 100), (50, 100)])
     assert letters([(0, 0), (0, 100), (50, 100)]) == "MLCL"
     (before,), (_, _, after) = commands[1].points, commands[2].points
-    assert before == (0, 92)
-    assert after == (8, 100)
+    assert before == (0, 91)
+    assert after == (9, 100)
+    arc = list(sampled([(0, 0), (0, 100), (50, 100)]))[1:-2]
+    assert all(math.dist(p, (9, 91)) == pytest.approx(9, rel=0.01) for p in arc)
 
 
 def test_a_short_side_gets_a_smaller_corner():
