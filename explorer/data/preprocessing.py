@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.data.records import ImageDataset
-from explorer.data.resizing import Interpolation, fit, grey, stretch
+from explorer.data.resizing import Interpolation, fit, fit_region, grey, stretch
 from explorer.data.statistics import pixel_statistics
 from explorer.errors import InvalidOptionError
 
@@ -147,6 +147,25 @@ def network_picture(
     """
     seen = resize(_as_images(rgb), preprocessing)[0].expand(3, -1, -1)
     return np.ascontiguousarray(seen.permute(1, 2, 0).numpy())
+
+
+def seen_region(
+    height: int, width: int, preprocessing: Preprocessing
+) -> tuple[float, float, float, float]:
+    """What of a picture reaches the network.
+
+    Args:
+        height: Of the picture, in px.
+        width: Of the picture, in px.
+        preprocessing: What the network expects.
+
+    Returns:
+        Top, left, bottom and right edge in px of the picture.
+    """
+    if preprocessing.resize == "stretch":
+        return 0.0, 0.0, float(height), float(width)
+    size = preprocessing.image_size
+    return fit_region(height, width, size, preprocessing.resize_size or size)
 
 
 def resize(images: Tensor, preprocessing: Preprocessing) -> Tensor:

@@ -57,13 +57,36 @@ def fit(images: Tensor, size: int, short: int, interpolation: Interpolation) -> 
     """
     images = _middle(images)
     height, width = images.shape[-2:]
-    if height < width:
-        target = (short, int(short * width / height))
-    else:
-        target = (int(short * height / width), short)
+    target = _fitted_size(height, width, short)
     fitted = interpolate(images, *target, interpolation)
     top, left = (round((side - size) / 2) for side in target)
     return fitted[..., top : top + size, left : left + size]
+
+
+def fit_region(
+    height: int, width: int, size: int, short: int
+) -> tuple[float, float, float, float]:
+    """What :func:`fit` keeps of a picture.
+
+    Args:
+        height: Of the picture, in px.
+        width: Of the picture, in px.
+        size: As for :func:`fit`.
+        short: As for :func:`fit`.
+
+    Returns:
+        Top, left, bottom and right edge in px of the picture.
+    """
+    shape = (height, width)
+    cut = [_cut(side, shape) for side in shape]
+    middle = [side - 2 * off for side, off in zip(shape, cut, strict=True)]
+    target = _fitted_size(middle[0], middle[1], short)
+    starts, ends = [], []
+    for off, side, fitted in zip(cut, middle, target, strict=True):
+        first = round((fitted - size) / 2)
+        starts.append(off + first * side / fitted)
+        ends.append(off + (first + size) * side / fitted)
+    return starts[0], starts[1], ends[0], ends[1]
 
 
 def interpolate(
@@ -106,7 +129,17 @@ def interpolate_as_float(
 def _middle(images: Tensor) -> Tensor:
     """The middle of images, about ``MAX_ASPECT`` times their short side at most."""
     height, width = images.shape[-2:]
-    longest = MAX_ASPECT * min(height, width)
-    # The same on both sides, lest the middle move by half a pixel.
-    top, left = (max(0, (side - longest) // 2) for side in (height, width))
+    top, left = (_cut(side, (height, width)) for side in (height, width))
     return images[..., top : height - top, left : width - left]
+
+
+def _cut(side: int, shape: tuple[int, int]) -> int:
+    """Pixels to cut from either end of ``side``, lest the middle move by half a one."""
+    return max(0, (side - MAX_ASPECT * min(shape)) // 2)
+
+
+def _fitted_size(height: int, width: int, short: int) -> tuple[int, int]:
+    """Height and width once the short side is ``short``."""
+    if height < width:
+        return short, int(short * width / height)
+    return int(short * height / width), short

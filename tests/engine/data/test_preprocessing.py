@@ -10,6 +10,7 @@ from explorer.data.preprocessing import (
     network_input,
     network_picture,
     preset_preprocessing,
+    seen_region,
     to_batch,
 )
 from explorer.data.records import ImageDataset, LabelledImages
@@ -209,6 +210,29 @@ def test_fitting_an_extreme_picture_shows_its_middle(shape):
     )
     assert shown.shape == (224, 224, 3)
     assert shown[111:113, 111:113].min() >= 250
+
+
+@pytest.mark.parametrize("shape", [(100, 200), (200, 100), (40, 220), (90, 90)])
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"resize": "stretch"},
+        {"resize": "fit"},
+        {"resize": "fit", "resize_size": 64},
+        {"resize": "fit", "resize_size": 80},
+    ],
+)
+def test_the_region_that_is_told_is_what_the_network_sees(shape, how):
+    size = 64
+    preprocessing = Preprocessing(channels=3, image_size=size, **how)
+    top, left, bottom, right = seen_region(*shape, preprocessing)
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.uint8)  # each tells its place
+    seen = network_picture(np.stack([y, x, x], axis=-1), preprocessing)
+    rows = top + (np.arange(size) + 0.5) * (bottom - top) / size
+    columns = left + (np.arange(size) + 0.5) * (right - left) / size
+    inner = slice(4, -4)  # at its edges a picture has no neighbours to be mixed with
+    assert np.abs(seen[:, size // 2, 0] - (rows - 0.5))[inner].max() < 1.5
+    assert np.abs(seen[size // 2, :, 1] - (columns - 0.5))[inner].max() < 1.5
 
 
 def test_torchvision_s_preset_gives_the_input_that_its_transform_gives(photo):
