@@ -7,6 +7,7 @@ import torch
 
 BENCHMARKS = {
     "capture": "capture of every step against a plain forward pass",
+    "layout": "layout of the block diagram",
     "painting": "step to painted",
 }
 
