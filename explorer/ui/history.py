@@ -33,7 +33,7 @@ class History(Generic[Place]):
         return self._at < len(self._places) - 1
 
     def visit(self, place: Place) -> None:
-        """Come to ``place``; what lay ahead is forgotten, unless one is there already."""
+        """Come to ``place``, unless one is there; what lay ahead is forgotten."""
         if place == self.current():
             return
         del self._places[self._at + 1 :]
