@@ -44,6 +44,8 @@ class RunRow:
         key: Names the row.
         title: Name for people.
         recipe: How it is trained, in one short line.
+        size: How large it is, in one short line; stands where the figures of its run
+            will be.
         style: Colour and dashes of its curves.
         ticked: Whether it is to be trained next.
         state: Where it stands.
@@ -60,6 +62,7 @@ class RunRow:
     key: str
     title: str
     recipe: str
+    size: str
     style: LineStyle
     ticked: bool = True
     state: RunState = RunState.IDLE
@@ -120,10 +123,10 @@ class RunListModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(0), last)
 
     def status(self, row: RunRow) -> str:
-        """What is going on with ``row``, as one line; empty before its first run."""
+        """What is going on with ``row``, as one line; its size before its first run."""
         match row.state:
             case RunState.IDLE:
-                return ""
+                return row.size
             case RunState.PREPARING:
                 return self.tr("waits for its first turn")
             case RunState.RUNNING:

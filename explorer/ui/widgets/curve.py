@@ -12,7 +12,7 @@ Numbers = npt.NDArray[np.float64]
 _LINE_POINTS = 500  # a smooth line needs no more, and wide dashed ones are costly
 _BAND_POINTS = 20_000  # beyond this, pyqtgraph thins the raw values by their peaks
 _BAND_OPACITY = 0.3
-_FADED = 0.25
+_FADED = 0.35
 
 
 class Curve:

@@ -30,7 +30,7 @@ def paint_swatch(
 ) -> None:
     """A level piece of the curve through the middle of ``area``."""
     painter.save()
-    painter.setPen(curve_pen(style, 3, opacity))
+    painter.setPen(curve_pen(style, 2.5, opacity))
     y = area.center().y()
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.restore()

@@ -1,19 +1,21 @@
 """The list of runs as a widget: ticks by mouse and keyboard, and lights curves."""
 
 from PySide6.QtCore import QEvent, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from explorer.ui.models.run_list import ModelIndex, RunListModel
 from explorer.ui.widgets.run_list_delegate import RunListDelegate
+
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class RunListView(QListView):
     """Shows a ``RunListModel``.
 
     Signals:
-        lit: Key of the row under the mouse or the keyboard, ``None`` when neither is
-            on the list: its curve is the one to look at.
+        lit: Key of the row under the mouse, or of the one that the arrow keys have
+            come to; ``None`` when neither: its curve is the one to look at.
     """
 
     lit = Signal(object)
@@ -21,6 +23,7 @@ class RunListView(QListView):
     def __init__(self, model: RunListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._under_mouse = QPersistentModelIndex()
+        self._by_keys = False  # the list may have the focus without anybody looking
         self.setModel(model)
         self.setItemDelegate(RunListDelegate(self))
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
@@ -31,8 +34,7 @@ class RunListView(QListView):
 
     def _tell_lit(self) -> None:
         index: ModelIndex = self._under_mouse
-        by_keyboard = self.hasFocus() and not index.isValid()
-        if by_keyboard:
+        if not index.isValid() and self._by_keys:
             index = self.currentIndex()
         row = index.data(RunListModel.ROW_ROLE) if index.isValid() else None
         self.lit.emit(None if row is None else row.key)
@@ -51,19 +53,14 @@ class RunListView(QListView):
         self._under_mouse = QPersistentModelIndex()
         self._tell_lit()
 
-    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
-        super().currentChanged(current, previous)
-        self._tell_lit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if event.reason() in keyboard and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.model().index(0, 0))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        self._by_keys = event.key() in _ARROWS
         self._tell_lit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._by_keys = False
         self._tell_lit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,6 +15,7 @@ def row(key="alexnet", **values):
     defaults = {
         "title": key.title(),
         "recipe": "lite · Adam 0.001",
+        "size": "1,000 parameters",
         "style": line_style(key),
     }
     return RunRow(key=key, **defaults | values)
@@ -64,7 +65,7 @@ def test_only_the_rows_that_changed_are_drawn_again(model):
 @pytest.mark.parametrize(
     ("values", "status"),
     [
-        ({}, ""),
+        ({}, "1,000 parameters"),
         ({"state": RunState.PREPARING}, "waits for its first turn"),
         (
             {

@@ -1,0 +1,116 @@
+"""What stands in the middle before the first step: what will happen, in plain words."""
+
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.ui.icons import icon
+from explorer.ui.theme import GRID, current_theme
+
+_WIDTH = 620  # px of text, for lines that can be read
+_ICON = 20  # px
+
+
+class Forecast(QFrame):
+    """A heading that says what the button would do, and what one will then see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._heading = QLabel()
+        self._heading.setProperty("role", "figure")
+        self._heading.setWordWrap(True)
+        self._detail = QLabel()
+        self._detail.setProperty("role", "muted")
+        self._detail.setWordWrap(True)
+        self._lines = QGridLayout()
+        self._lines.setHorizontalSpacing(GRID + GRID // 2)
+        self._lines.setVerticalSpacing(GRID + GRID // 2)
+        self._lines.setColumnStretch(1, 1)
+        self._icons: list[tuple[QLabel, str]] = []
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setSpacing(GRID)
+        column.addWidget(self._heading)
+        column.addWidget(self._detail)
+        column.addSpacing(2 * GRID)
+        column.addLayout(self._lines)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def say(self, heading: str, detail: str) -> None:
+        """Show what is about to happen."""
+        self._heading.setText(heading)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+
+    def explain(self, class_count: int, keys: str) -> None:
+        """Say what one will see, for a data set of so many classes.
+
+        Args:
+            class_count: Classes of the data set.
+            keys: The key that presses the button.
+        """
+        self._clear_lines()
+        loss = f"{math.log(class_count):.3f}"
+        self._add_line(
+            "chart-line",
+            self.tr(
+                "<b>Training loss</b>, live, a point for every step. A dashed line at"
+                " ln {0} = {1} marks a network that finds all {0} classes alike: one"
+                " that learns leaves it downwards."
+            ).format(class_count, loss),
+        )
+        self._add_line(
+            "circle-check",
+            self.tr(
+                "<b>Test accuracy</b> below it: after each pass over the training"
+                " images, the share of images it has never learnt from that it names"
+                " right. Guessing gives {0} %."
+            ).format(f"{100 / class_count:.0f}"),
+        )
+        self._add_line(
+            "play",
+            self.tr(
+                "<b>Train and compare</b>, under the list on the left, begins ({0})."
+                " The same place then stops it, at once and at any time; what was"
+                " measured stays."
+            ).format(keys),
+        )
+
+    def text(self) -> str:
+        """The heading, as a screen reader reads it first."""
+        return self._heading.text()
+
+    def _add_line(self, icon_name: str, text: str) -> None:
+        picture, label = QLabel(), QLabel(text)
+        label.setWordWrap(True)
+        row = len(self._icons)
+        self._icons.append((picture, icon_name))
+        self._lines.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.addWidget(label, row, 1)
+        self._draw_icon(picture, icon_name)
+
+    def _draw_icon(self, picture: QLabel, icon_name: str) -> None:
+        drawn = icon(icon_name, current_theme().accent)
+        ratio = self.devicePixelRatioF()
+        picture.setPixmap(drawn.pixmap(QSize(_ICON, _ICON), ratio))
+
+    def _clear_lines(self) -> None:
+        self._icons.clear()
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for picture, icon_name in self._icons:
+                self._draw_icon(picture, icon_name)

@@ -1,0 +1,217 @@
+"""The strip above the curves: on what, which form, how long, where to train."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.ui.pages.train.service import BudgetUnit, Choice, TrainPlan, TrainService
+from explorer.ui.theme import GRID
+
+_FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3}
+_MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000}
+_STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1}
+_LARGEST_SEED = 2**31 - 1
+_NUMBER_WIDTH = 88  # px
+_NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
+
+
+class SettingsBar(QFrame):
+    """Everything about a training but which networks.
+
+    Signals:
+        form_changed: Key of the form that is chosen now; comes before ``changed``.
+        changed: Something else is chosen.
+    """
+
+    form_changed = Signal(str)
+    changed = Signal()
+
+    def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._datasets, self._forms = service.datasets(), service.forms()
+        self._devices = service.devices()
+        self._amounts = dict(_FIRST_AMOUNT)
+        self._build()
+        self._on_device_picked()
+        self._connect()
+
+    def plan(self, networks: Sequence[str]) -> TrainPlan:
+        """The plan that trains ``networks`` as chosen here."""
+        return TrainPlan(
+            networks=tuple(networks),
+            form=self.form(),
+            dataset=str(self.dataset_box.currentData()),
+            unit=self._unit(),
+            amount=self.amount_box.value(),
+            seed=self.seed_box.value(),
+            device=str(self.device_box.currentData()),
+        )
+
+    def form(self) -> str:
+        """Key of the chosen form."""
+        return str(self.form_box.currentData())
+
+    def device_title(self) -> str:
+        """The chosen device for people."""
+        return self.device_box.currentText()
+
+    def notes(self) -> tuple[str, ...]:
+        """What to know about the choices, as sentences."""
+        chosen = (
+            self._datasets[self.dataset_box.currentIndex()],
+            self._forms[self.form_box.currentIndex()],
+        )
+        return tuple(choice.note for choice in chosen if choice.note)
+
+    def set_budget(self, unit: BudgetUnit, amount: int) -> None:
+        """Choose a budget."""
+        self._amounts[unit] = amount
+        self.unit_box.setCurrentIndex(self.unit_box.findData(unit))
+        self.amount_box.setValue(amount)
+
+    def _unit(self) -> BudgetUnit:
+        unit: BudgetUnit = self.unit_box.currentData()
+        return unit
+
+    def _build(self) -> None:
+        self.dataset_box = _menu(self._datasets)
+        self.form_box = _menu(self._forms)
+        self.amount_box = QSpinBox()
+        self.unit_box = QComboBox()
+        self.unit_box.addItem(self.tr("seconds for all"), "seconds")
+        self.unit_box.addItem(self.tr("epochs each"), "epochs")
+        self.seed_box = QSpinBox()
+        self.seed_box.setRange(0, _LARGEST_SEED)
+        self.seed_box.setFixedWidth(_NUMBER_WIDTH)
+        self.amount_box.setFixedWidth(_NUMBER_WIDTH)
+        for box in (self.amount_box, self.seed_box):
+            box.lineEdit().setTextMargins(_NUMBER_MARGIN, 0, 0, 0)
+        self.device_box = _menu(
+            [Choice(key=d.key, title=d.title) for d in self._devices]
+        )
+        self._show_unit()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
+        row.setSpacing(GRID + GRID // 2)
+        budget = QWidget()
+        both = QHBoxLayout(budget)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(GRID // 2)
+        both.addWidget(self.amount_box)
+        both.addWidget(self.unit_box)
+        self._add(
+            row,
+            self.tr("Data set"),
+            self.dataset_box,
+            self.tr("The images that the networks learn from and are tested on"),
+        )
+        self._add(
+            row,
+            self.tr("Networks"),
+            self.form_box,
+            self.tr("Which form of the networks, with the recipe that belongs to it"),
+        )
+        self._add(
+            row,
+            self.tr("Budget"),
+            self.amount_box,
+            self.tr("How long to train; the test after each pass is not counted"),
+            budget,
+        )
+        self.unit_box.setAccessibleName(self.tr("Unit of the budget"))
+        self.unit_box.setToolTip(
+            self.tr(
+                "Seconds are shared: five networks get a fifth each.\n"
+                "An epoch is one pass over all training images."
+            )
+        )
+        self._add(
+            row,
+            self.tr("Seed"),
+            self.seed_box,
+            self.tr(
+                "The same seed gives the same weights and the same order of images"
+            ),
+        )
+        self._add(
+            row,
+            self.tr("Device"),
+            self.device_box,
+            self.tr("Where the networks are trained"),
+        )
+        row.addStretch(1)
+
+    def _add(
+        self,
+        row: QHBoxLayout,
+        name: str,
+        control: QWidget,
+        tip: str,
+        shown: QWidget | None = None,
+    ) -> None:
+        """A control under its name."""
+        label = QLabel(name)
+        label.setProperty("role", "heading")
+        label.setBuddy(control)
+        control.setAccessibleName(name)
+        control.setToolTip(tip)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label)
+        column.addWidget(shown or control)
+        column.addStretch(1)
+        row.addLayout(column)
+
+    def _connect(self) -> None:
+        self.dataset_box.currentIndexChanged.connect(self._on_changed)
+        self.amount_box.valueChanged.connect(self._on_changed)
+        self.seed_box.valueChanged.connect(self._on_changed)
+        self.unit_box.currentIndexChanged.connect(self._on_unit_picked)
+        self.form_box.currentIndexChanged.connect(self._on_form_picked)
+        self.device_box.currentIndexChanged.connect(self._on_device_picked)
+
+    def _show_unit(self) -> None:
+        """Give the number the range and the value of the chosen unit."""
+        unit = self._unit()
+        blocked = self.amount_box.blockSignals(True)
+        self.amount_box.setRange(1, _MOST[unit])
+        self.amount_box.setSingleStep(_STEP[unit])
+        self.amount_box.setValue(self._amounts[unit])
+        self.amount_box.blockSignals(blocked)
+
+    def _on_changed(self) -> None:
+        self._amounts[self._unit()] = self.amount_box.value()
+        self.changed.emit()
+
+    def _on_unit_picked(self) -> None:
+        self._show_unit()
+        self.changed.emit()
+
+    def _on_form_picked(self) -> None:
+        self.form_changed.emit(self.form())
+        self.changed.emit()
+
+    def _on_device_picked(self) -> None:
+        """A device brings the form and the unit that make sense on it."""
+        device = self._devices[self.device_box.currentIndex()]
+        self.form_box.setCurrentIndex(self.form_box.findData(device.form))
+        self.unit_box.setCurrentIndex(self.unit_box.findData(device.unit))
+        self._show_unit()
+        self.changed.emit()
+
+
+def _menu(choices: Sequence[Choice]) -> QComboBox:
+    menu = QComboBox()
+    for choice in choices:
+        menu.addItem(choice.title, choice.key)
+    return menu
