@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 
 from explorer.diagrams.colours import LineStyle
-from explorer.ui.widgets.line_swatch import curve_pen
+from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
 
 Numbers = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class Curve:
         self._shown: Numbers = self.raw
         self._markers = markers
         self._plot = plot
-        dot = {"symbol": "o", "symbolSize": 7} if markers else {}
+        dot = {"symbol": curve_symbol(style), "symbolSize": 9} if markers else {}
         self._band = pg.PlotDataItem(connect="finite")
         self._line = pg.PlotDataItem(connect="finite", antialias=True, **dot)
         plot.addItem(self._band)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.diagrams.colours import LineStyle
 from explorer.ui.theme import GRID, current_theme
@@ -56,6 +56,10 @@ class CurvePlot(QWidget):
         self._lit: str | None = None
         self._reference: pg.InfiniteLine | None = None
         self._build()
+        self._empty = QLabel(self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout = CurveReadout(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(y_label)
@@ -66,6 +70,10 @@ class CurvePlot(QWidget):
         self._x_label = text
         self._plot.showAxis("bottom", visible)
         self._wear_theme()
+
+    def set_empty_text(self, text: str) -> None:
+        """What stands in the middle as long as no curve has a value."""
+        self._empty.setText(text)
 
     def set_reference(self, y: float, text: str) -> None:
         """Draw a dashed level line at ``y`` with ``text`` on it."""
@@ -103,6 +111,7 @@ class CurvePlot(QWidget):
             self._curves[key] = Curve(self._plot, label, style, markers=self._markers)
             self.light(self._lit)
         self._curves[key].set_values(x, raw, smooth)
+        self._empty.setVisible(not any(c.x.size for c in self._curves.values()))
 
     def series(self, key: str) -> tuple[Numbers, Numbers]:
         """Every x and every raw value of one curve, also those that thinning skips."""
@@ -117,6 +126,7 @@ class CurvePlot(QWidget):
         for curve in self._curves.values():
             curve.remove()
         self._curves.clear()
+        self._empty.show()
         self.point_at(None, "")
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -231,6 +241,10 @@ class CurvePlot(QWidget):
             super().keyPressEvent(event)
         else:
             self.pointed.emit(min(max(target, low), high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.rect().adjusted(_AXIS_WIDTH, 0, 0, 0))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)

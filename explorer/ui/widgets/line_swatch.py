@@ -3,7 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from explorer.diagrams.colours import LineStyle
+from explorer.diagrams.colours import LINE_STYLES, LineStyle
+
+_SYMBOLS = ("o", "s", "t1", "d", "t", "p", "h")  # pyqtgraph's names
 
 
 def curve_pen(style: LineStyle, width: float = 2, opacity: float = 1) -> QPen:
@@ -23,6 +25,12 @@ def curve_pen(style: LineStyle, width: float = 2, opacity: float = 1) -> QPen:
     if style.dash:
         pen.setDashPattern(list(style.dash))
     return pen
+
+
+def curve_symbol(style: LineStyle) -> str:
+    """The shape of this style's dots: a single dot has no dashes to be known by."""
+    place = LINE_STYLES.index(style) if style in LINE_STYLES else 0
+    return _SYMBOLS[place % len(_SYMBOLS)]
 
 
 def paint_swatch(

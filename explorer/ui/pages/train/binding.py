@@ -48,11 +48,7 @@ class EngineTrainService(QObject):
     def datasets(self) -> tuple[Choice, ...]:
         """The data sets, the shipped one first."""
         return tuple(
-            Choice(
-                key=description.key,
-                title=description.title,
-                note=self._download_note(description.key, description.title),
-            )
+            Choice(key=description.key, title=description.title)
             for description in DATASETS
         )
 
@@ -93,6 +89,15 @@ class EngineTrainService(QObject):
     def networks(self, form: str) -> tuple[NetworkChoice, ...]:
         """The five families in one form."""
         return tuple(self._network(spec, form) for spec in CATALOGUE)
+
+    def dataset_note(self, dataset: str) -> str:
+        """Whether it must be downloaded."""
+        if not needs_download(dataset, self._folder):
+            return ""
+        title = describe_dataset(dataset).title
+        return self.tr("{0} is not on this computer: it is downloaded first.").format(
+            title
+        )
 
     def class_count(self, dataset: str) -> int:
         """How many classes a data set has."""
@@ -146,13 +151,6 @@ class EngineTrainService(QObject):
             f"{recipe.learning_rate:g}",
             recipe.batch_size,
             image_size,
-        )
-
-    def _download_note(self, key: str, title: str) -> str:
-        if not needs_download(key, self._folder):
-            return ""
-        return self.tr("{0} is not on this computer: it is downloaded first.").format(
-            title
         )
 
     def _cpu_title(self) -> str:

@@ -26,7 +26,7 @@ from explorer.ui.widgets.curve_plot import CurvePlot
 
 XAxis = Literal["step", "epoch", "seconds", "images"]
 
-LIGHT, STRONG = 10, 50  # steps that one smoothed value averages
+LIGHT, STRONG = 5, 25  # steps that one smoothed value averages
 _FIRST_X: dict[XAxis, float] = {"step": 10, "epoch": 0.1, "seconds": 1, "images": 640}
 _ROOM = 1.25  # how far ahead the x axis grows, so that it need not grow at every step
 _ABOVE_REFERENCE = 1.15
@@ -121,6 +121,9 @@ class TrainingCurves(QFrame):
             write=_percent,
             best_is_low=False,
             markers=True,
+        )
+        self.accuracy_plot.set_empty_text(
+            self.tr("a dot after each pass over the training images, and at the end")
         )
         self._plots = (self.loss_plot, self.accuracy_plot)
         self.accuracy_plot.share_x_with(self.loss_plot)

@@ -17,7 +17,7 @@ class Choice:
     Attributes:
         key: Names it.
         title: Name for people.
-        note: What to know before choosing it, as a sentence; empty for nothing.
+        note: What to know when it is chosen, as a sentence; empty for nothing.
     """
 
     key: str
@@ -111,6 +111,13 @@ class TrainService(Protocol):
 
     def networks(self, form: str) -> tuple[NetworkChoice, ...]:
         """The networks of a form, in the order of the catalogue."""
+        ...
+
+    def dataset_note(self, dataset: str) -> str:
+        """What to know of a data set that is chosen; empty for nothing.
+
+        It is asked for one data set at a time: looking for files may take a while.
+        """
         ...
 
     def class_count(self, dataset: str) -> int:

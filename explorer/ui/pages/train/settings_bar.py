@@ -38,8 +38,8 @@ class SettingsBar(QFrame):
     def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._datasets, self._forms = service.datasets(), service.forms()
-        self._devices = service.devices()
+        self._service = service
+        self._forms, self._devices = service.forms(), service.devices()
         self._amounts = dict(_FIRST_AMOUNT)
         self._build()
         self._on_device_picked()
@@ -67,11 +67,9 @@ class SettingsBar(QFrame):
 
     def notes(self) -> tuple[str, ...]:
         """What to know about the choices, as sentences."""
-        chosen = (
-            self._datasets[self.dataset_box.currentIndex()],
-            self._forms[self.form_box.currentIndex()],
-        )
-        return tuple(choice.note for choice in chosen if choice.note)
+        about_data = self._service.dataset_note(str(self.dataset_box.currentData()))
+        about_form = self._forms[self.form_box.currentIndex()].note
+        return tuple(note for note in (about_form, about_data) if note)
 
     def set_budget(self, unit: BudgetUnit, amount: int) -> None:
         """Choose a budget."""
@@ -84,7 +82,7 @@ class SettingsBar(QFrame):
         return unit
 
     def _build(self) -> None:
-        self.dataset_box = _menu(self._datasets)
+        self.dataset_box = _menu(self._service.datasets())
         self.form_box = _menu(self._forms)
         self.amount_box = QSpinBox()
         self.unit_box = QComboBox()
