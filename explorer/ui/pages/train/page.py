@@ -9,7 +9,7 @@ from explorer.errors import ExplorerError
 from explorer.ui.models.run_list import RunListModel, RunRow
 from explorer.ui.pages.train.curves import TrainingCurves
 from explorer.ui.pages.train.forecast import Forecast
-from explorer.ui.pages.train.live_runs import LiveRuns
+from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns
 from explorer.ui.pages.train.run_panel import START_KEYS, RunPanel
 from explorer.ui.pages.train.sentences import TrainSentences
 from explorer.ui.pages.train.service import TrainPlan, TrainService
@@ -68,6 +68,14 @@ class TrainPage(QWidget):
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the thread; ``False`` if it is still at work after the time."""
         return self._session is None or self._session.shutdown(timeout_ms)
+
+    def session(self) -> TrainingSession | None:
+        """What trains now, if anything does."""
+        return self._session
+
+    def runs(self) -> tuple[LiveRun, ...]:
+        """The runs of the latest training, in the list's order."""
+        return self._runs.runs if self._runs is not None else ()
 
     def start(self) -> None:
         """Train what is ticked, as the settings say."""
