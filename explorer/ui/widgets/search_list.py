@@ -145,6 +145,10 @@ class SearchList(QWidget):
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
+    def note(self) -> str:
+        """The line below the list."""
+        return self._note.text()
+
     def shown(self) -> tuple[str, ...]:
         """Keys of the entries that match, in their order."""
         entries = map(self._model.entry, range(self._model.rowCount()))

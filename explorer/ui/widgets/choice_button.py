@@ -1,0 +1,56 @@
+"""A button that shows what is chosen and opens where it is chosen."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from explorer.ui.icons import icon
+from explorer.ui.theme import GRID, current_theme
+
+_ARROW = 14  # px
+_LONGEST = 250  # px of text
+
+
+class ChoiceButton(QPushButton):
+    """The choice on the left, an arrow on the right; what is too long is cut."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Make a button.
+
+        Args:
+            name: What is chosen here, for screen readers: ``"Network"``.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self._name = name
+        self._choice = ""
+        # Tab reaches it, a click does not take the arrow keys from the page.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet(f"text-align: left; padding-right: {_ARROW + GRID}px")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+
+    def show_choice(self, choice: str, hint: str = "") -> None:
+        """Show what is chosen; ``hint`` says more when the pointer rests on it."""
+        self._choice = choice
+        mode = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(choice, mode, _LONGEST))
+        self.setToolTip(hint or choice)
+        self.setAccessibleName(f"{self._name}: {choice}")
+
+    def choice(self) -> str:
+        """What is chosen, uncut."""
+        return self._choice
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        left = self.width() - _ARROW - GRID
+        area = QRect(left, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        painter = QPainter(self)
+        icon("chevron-down", current_theme().muted).paint(painter, area)
+        painter.end()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(10 * GRID, super().minimumSizeHint().height())
