@@ -1,0 +1,245 @@
+"""The weights that a network can have, in groups: what the popover shows."""
+
+import random
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QLabel,
+    QLayoutItem,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.architectures.pretrained import PublishedWeights
+from explorer.runs.store import RunSummary
+from explorer.runs.weights_choice import WeightsChoice
+from explorer.runs.weights_offer import PublishedOffer, WeightsOffer
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.icon_button import IconButton, TextIconButton
+from explorer.ui.widgets.offer_row import OfferRow
+
+LARGEST_SEED = 999_999
+_SIZE = QSize(400, 440)
+_MEGA = 1_000_000
+_SHOWN_RELATIVES = 6
+
+
+class WeightsPanel(QWidget):
+    """Random with a seed, torchvision's, a run's, a file's.
+
+    Signals:
+        picked: The ``WeightsChoice``, which is on this computer.
+        download_wanted: The ``PublishedWeights`` that are not.
+        download_cancelled: The download is not wanted any more.
+        file_wanted: A weights file is to be opened.
+    """
+
+    picked = Signal(object)
+    download_wanted = Signal(object)
+    download_cancelled = Signal()
+    file_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Weights"))
+        self._rows: dict[str, OfferRow] = {}
+        self._downloads: dict[str, OfferRow] = {}
+        self._seed = QSpinBox(self)
+        self._seed.setRange(0, LARGEST_SEED)
+        self._seed.setKeyboardTracking(False)
+        self._seed.setAccessibleName(self.tr("Seed of the random weights"))
+        self._dice = IconButton("dices", self.tr("Another seed"), self)
+        self._random = OfferRow(
+            self.tr("Random"), self.tr("as before any training"), self.tr("Use")
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self._note = QLabel(self)
+        self._note.setProperty("role", "warning")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        self._file = TextIconButton("folder-open", self.tr("Open a weights file…"))
+        self._lay_out()
+        self.setFocusProxy(self._seed)
+        self._seed.valueChanged.connect(self._pick_random)
+        self._dice.clicked.connect(self._on_dice_clicked)
+        self._random.picked.connect(self._pick_random)
+        self._file.clicked.connect(self.file_wanted)
+
+    def set_offer(self, offer: WeightsOffer, relatives: Sequence[str]) -> None:
+        """Show what there is for a network.
+
+        Args:
+            offer: Published weights and runs.
+            relatives: Models of torchvision from the same paper.
+        """
+        while self._list.count():
+            widget = _widget(self._list.takeAt(0))
+            widget.hide()
+            widget.deleteLater()
+        self._rows, self._downloads = {}, {}
+        self._add_heading(self.tr("Trained on ImageNet"))
+        for published in offer.published:
+            self._add_published(published)
+        if not offer.published:
+            self._add_sentence(self._none_published(relatives))
+        self._add_heading(self.tr("Your runs of this network"))
+        for run in offer.runs:
+            self._add_run(run)
+        if not offer.runs:
+            self._add_sentence(self.tr("None yet; the Train page makes them."))
+
+    def show_current(self, choice: WeightsChoice) -> None:
+        """Mark what is in use; no signal."""
+        is_random = choice.kind == "random"
+        if is_random:
+            self._seed.blockSignals(True)
+            self._seed.setValue(min(int(choice.detail), LARGEST_SEED))
+            self._seed.blockSignals(False)
+        self._random.set_current(is_random)
+        for key, row in self._rows.items():
+            row.set_current(key == str(choice))
+
+    def show_download(self, name: str, arrived: int, total: int | None) -> None:
+        """Show how far the download of ``name`` is; no other can begin meanwhile."""
+        row = self._downloads.get(name)
+        if row is not None:
+            told = self.tr("{0} of {1} MB") if total else self.tr("{0} MB")
+            text = told.format(arrived // _MEGA, (total or 0) // _MEGA)
+            row.show_progress(arrived, total, text)
+        for other in self._downloads.values():
+            other.set_available(False)
+
+    def set_note(self, text: str) -> None:
+        """A sentence about what went wrong; ``""`` takes it away."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def note(self) -> str:
+        """What went wrong, as on the screen."""
+        return self._note.text()
+
+    def seed(self) -> QSpinBox:
+        """The field of the seed."""
+        return self._seed
+
+    def dice(self) -> IconButton:
+        """What draws another seed."""
+        return self._dice
+
+    def row(self, key: str) -> OfferRow:
+        """The row of a ``WeightsChoice``, written down."""
+        return self._random if key == "random" else self._rows[key]
+
+    def file_button(self) -> TextIconButton:
+        """What opens a file."""
+        return self._file
+
+    def texts(self) -> str:
+        """Everything that is offered, as on the screen."""
+        rows = "\n".join(row.text() for row in self._rows.values())
+        items = map(self._list.itemAt, range(self._list.count()))
+        labels = [w for w in map(_widget, items) if isinstance(w, QLabel)]
+        told = [label.text() for label in labels]
+        return "\n".join((rows, *told))
+
+    # construction
+
+    def _lay_out(self) -> None:
+        for field in (self._seed, self._dice):
+            self._random.add_field(field)
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.viewport().setProperty("role", "clear")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._random)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(self._file)
+
+    def _add_heading(self, text: str) -> None:
+        heading = QLabel(text)
+        heading.setProperty("role", "heading")
+        heading.setContentsMargins(0, GRID, 0, GRID // 2)
+        self._list.addWidget(heading)
+
+    def _add_sentence(self, text: str) -> None:
+        sentence = QLabel(text)
+        sentence.setProperty("role", "muted")
+        sentence.setWordWrap(True)
+        self._list.addWidget(sentence)
+
+    def _add_published(self, offer: PublishedOffer) -> None:
+        weights = offer.weights
+        told = self.tr("{0} % right · {1} MB · {2} px")
+        detail = told.format(
+            f"{weights.accuracy or 0:.1f}",
+            f"{weights.megabytes:.0f}",
+            weights.image_size,
+        )
+        action = self.tr("Use") if offer.is_here else self.tr("Download")
+        row = OfferRow(weights.name, detail, action)
+        choice = WeightsChoice(kind="pretrained", detail=weights.name)
+        self._rows[str(choice)] = row
+        if offer.is_here:
+            row.picked.connect(lambda: self.picked.emit(choice))
+        else:
+            self._downloads[weights.name] = row
+            row.picked.connect(lambda: self._on_download_picked(weights))
+            row.cancelled.connect(self.download_cancelled)
+        self._list.addWidget(row)
+
+    def _add_run(self, run: RunSummary) -> None:
+        told = self.tr("{0} % on the test set · {1}")
+        created = QDateTime.fromSecsSinceEpoch(int(run.created.timestamp()))
+        when = QLocale().toString(created, QLocale.FormatType.ShortFormat)
+        accuracy = (
+            "–" if run.test_accuracy is None else f"{100 * run.test_accuracy:.1f}"
+        )
+        title = self.tr("Run {0}").format(run.run_id)
+        row = OfferRow(title, told.format(accuracy, when), self.tr("Use"))
+        choice = WeightsChoice.of_run(run.run_id)
+        self._rows[str(choice)] = row
+        row.picked.connect(lambda: self.picked.emit(choice))
+        self._list.addWidget(row)
+
+    def _none_published(self, relatives: Sequence[str]) -> str:
+        if not relatives:
+            return self.tr("torchvision publishes none for this network.")
+        told = self.tr(
+            "torchvision publishes none for this very network, but for its own: {0}."
+        )
+        names = ", ".join(relatives[:_SHOWN_RELATIVES])
+        return told.format(names + (" …" if len(relatives) > _SHOWN_RELATIVES else ""))
+
+    # choosing
+
+    def _pick_random(self) -> None:
+        self.picked.emit(WeightsChoice.random(self._seed.value()))
+
+    def _on_dice_clicked(self) -> None:
+        self._seed.setValue(random.randint(0, LARGEST_SEED))
+
+    def _on_download_picked(self, weights: PublishedWeights) -> None:
+        self.download_wanted.emit(weights)
+
+
+def _widget(item: QLayoutItem | None) -> QWidget:
+    """What an item of the list holds: nothing but widgets is put there."""
+    widget = item.widget() if item is not None else None
+    assert widget is not None
+    return widget
