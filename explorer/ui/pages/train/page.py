@@ -77,6 +77,14 @@ class TrainPage(QWidget):
         """The runs of the latest training, in the list's order."""
         return self._runs.runs if self._runs is not None else ()
 
+    def trouble(self) -> str:
+        """Why the latest training could not go on; empty if it could."""
+        return self._trouble.text()
+
+    def device_hint(self) -> str:
+        """What the page says about the device; empty for nothing."""
+        return self._hint.text() if self._hint.isVisible() else ""
+
     def start(self) -> None:
         """Train what is ticked, as the settings say."""
         plan = self._plan()

@@ -1,0 +1,21 @@
+"""A Train page with an engine that obeys the test."""
+
+import pytest
+from fake_engine import FakeService
+
+from explorer.ui.pages.train.page import TrainPage
+
+
+@pytest.fixture
+def service():
+    return FakeService()
+
+
+@pytest.fixture
+def page(qtbot, service):
+    made = TrainPage(service)
+    qtbot.addWidget(made)
+    made.resize(1232, 740)
+    made.show()
+    yield made
+    assert made.shutdown()

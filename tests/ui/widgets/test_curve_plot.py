@@ -1,0 +1,195 @@
+"""Curves keep every value, axes read like a book's, the crosshair reads all runs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from explorer.diagrams.colours import LINE_STYLES, line_style
+from explorer.ui.theme import DARK, LIGHT, apply_theme
+from explorer.ui.widgets.curve_axis import CurveAxis
+from explorer.ui.widgets.curve_plot import CurvePlot
+from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
+
+
+@pytest.fixture
+def plot(qtbot):
+    made = CurvePlot("loss (nats)", write=lambda v: f"{v:.1f}", best_is_low=True)
+    qtbot.addWidget(made)
+    made.resize(600, 300)
+    made.show()
+    made.set_ranges((0, 10), (0, 3))
+    return made
+
+
+def add(plot, key, values, smooth=None, start=1):
+    x = np.arange(start, start + len(values), dtype=float)
+    raw = np.asarray(values, dtype=float)
+    plot.set_curve(key, key, line_style(key), x, raw, smooth)
+
+
+def test_a_long_curve_keeps_every_value_though_fewer_are_drawn(plot):
+    values = np.random.default_rng(0).normal(size=30_001)
+    add(plot, "vgg", values, smooth=values / 2)
+    x, y = plot.series("vgg")
+    assert x.tolist() == list(range(1, 30_002))
+    assert np.array_equal(y, values)
+    band, line = (item.xData for item in plot._plot.listDataItems())
+    assert band.size == 30_001
+    assert line.size < 1_000
+    assert line[-1] == 30_001  # the newest value is always among them
+
+
+def test_setting_a_curve_again_replaces_it(plot):
+    add(plot, "vgg", [1, 2])
+    add(plot, "vgg", [3, 4, 5])
+    assert plot.keys() == ("vgg",)
+    assert plot.series("vgg")[1].tolist() == [3, 4, 5]
+
+
+def test_the_crosshair_reads_the_last_value_up_to_its_place_best_first(plot):
+    add(plot, "vgg", [2.0, 1.0, 0.5])
+    add(plot, "nin", [1.5, 1.4, 1.3])
+    plot.point_at(2.9, "here")
+    assert plot.readout() == "here, vgg 1.0, nin 1.4"
+    assert plot.accessibleDescription() == plot.readout()
+    plot.point_at(None, "")
+    assert plot.readout() == ""
+
+
+def test_a_curve_is_not_read_where_it_has_no_value(plot):
+    add(plot, "vgg", [2.0, float("nan"), 0.5])
+    add(plot, "nin", [1.0, 1.1, 1.2, 1.3])
+    add(plot, "resnet", [0.1], start=9)
+    plot.point_at(2, "gap")
+    assert plot.readout() == "gap, nin 1.1"
+    plot.point_at(4, "beyond")
+    assert plot.readout() == "beyond, nin 1.3"
+
+
+def test_the_smooth_line_is_what_the_crosshair_reads(plot):
+    add(plot, "vgg", [2.0, 0.0], smooth=np.array([2.0, 1.0]))
+    plot.point_at(2, "at 2")
+    assert plot.readout() == "at 2, vgg 1.0"
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        (Qt.Key.Key_Home, 0.0),
+        (Qt.Key.Key_End, 10.0),
+        (Qt.Key.Key_Left, 4.9),
+        (Qt.Key.Key_Right, 5.1),
+    ],
+)
+def test_the_keyboard_moves_the_crosshair(plot, qtbot, key, place):
+    add(plot, "vgg", [1.0] * 10)
+    plot.point_at(5, "")
+    pointed = []
+    plot.pointed.connect(pointed.append)
+    qtbot.keyClick(plot, key)
+    assert pointed == [pytest.approx(place)]
+
+
+def test_the_table_stays_inside_the_plot(plot):
+    add(plot, "vgg", [1.0] * 10)
+    for x in (0.5, 5, 9.9):
+        plot.point_at(x, "a heading of some length")
+        table = plot._readout.geometry()
+        assert plot.rect().contains(table)
+
+
+def test_zooming_by_hand_is_told(plot, qtbot):
+    middle = QPoint(300, 150)
+    turn = QWheelEvent(
+        QPointF(middle),
+        QPointF(plot.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    with qtbot.waitSignal(plot.moved_by_hand, timeout=1_000):
+        QApplication.sendEvent(plot._view.viewport(), turn)
+
+
+def test_a_plot_without_values_says_why(plot):
+    plot.set_empty_text("the first test follows")
+    assert plot._empty.isVisible()
+    add(plot, "vgg", [])
+    assert plot._empty.isVisible()
+    add(plot, "vgg", [1.0])
+    assert not plot._empty.isVisible()
+    plot.clear_curves()
+    assert plot._empty.isVisible()
+
+
+def test_one_curve_comes_to_the_front_and_the_others_fade(plot):
+    add(plot, "vgg", [1.0, 2.0], smooth=np.array([1.0, 1.5]))
+    add(plot, "nin", [1.0, 2.0], smooth=np.array([1.0, 1.5]))
+
+    def opacities():
+        lines = plot._plot.listDataItems()[1::2]
+        return [round(line.opts["pen"].color().alphaF(), 1) for line in lines]
+
+    assert opacities() == [1.0, 1.0]
+    plot.light("nin")
+    assert opacities()[0] < 0.5
+    assert opacities()[1] == 1.0
+    plot.light("a curve of another plot")
+    assert opacities() == [1.0, 1.0]
+    plot.light(None)
+    assert opacities() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_plot_wears_the_theme(plot, qapp, theme):
+    apply_theme(qapp, theme)
+    image = plot.grab().toImage()
+    assert image.pixelColor(image.width() - 3, 3).name() == theme.panel
+
+
+def test_no_two_styles_look_alike_without_their_colour(qapp):
+    dashes = {tuple(curve_pen(style).dashPattern()) for style in LINE_STYLES}
+    assert len(dashes) == len(LINE_STYLES)
+    assert len({curve_symbol(style) for style in LINE_STYLES}) == len(LINE_STYLES)
+
+
+@pytest.fixture(scope="module")
+def axes(qapp):
+    return {side: CurveAxis(side) for side in ("left", "bottom")}
+
+
+@pytest.mark.parametrize(
+    ("side", "high", "size", "texts"),
+    [
+        ("left", 2.65, 400, ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]),
+        ("left", 100, 180, ["0", "20", "40", "60", "80", "100"]),
+        ("bottom", 470, 800, ["0", "50", "100", "150", "200", "250", "300", "350"]),
+        ("bottom", 30_000, 500, ["0", "5,000", "10,000", "15,000", "20,000"]),
+        ("bottom", 1.5, 800, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0", "1.2"]),
+    ],
+)
+def test_ticks_are_round_numbers(axes, side, high, size, texts):
+    axis = axes[side]
+    ((spacing, values),) = axis.tickValues(0, high, size)
+    assert axis.tickStrings(values, 1, spacing)[: len(texts)] == texts
+
+
+@given(
+    low=st.floats(-1_000, 1_000),
+    span=st.floats(1e-3, 1e6),
+    size=st.integers(50, 2_000),
+)
+def test_tick_texts_say_their_values_and_never_minus_zero(axes, low, span, size):
+    for axis in axes.values():
+        for spacing, values in axis.tickValues(low, low + span, size):
+            texts = axis.tickStrings(values, 1, spacing)
+            numbers = [float(text.replace(",", "")) for text in texts]
+            assert numbers == pytest.approx(values, abs=spacing / 100)
+            assert not any(text.startswith("-0") and not float(text) for text in texts)
