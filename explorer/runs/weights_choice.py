@@ -57,7 +57,7 @@ class WeightsChoice:
 
     @property
     def published_name(self) -> str:
-        """torchvision's name of them; ``"DEFAULT"`` where they are not torchvision's."""
+        """Torchvision's name of them, ``"DEFAULT"`` where they are not its own."""
         return self.detail if self.kind == "pretrained" else "DEFAULT"
 
     @classmethod
