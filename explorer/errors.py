@@ -38,7 +38,8 @@ class ImageTooSmallError(ExplorerError):
     def __init__(self, network: str, image_size: int, smallest: int) -> None:
         super().__init__(
             f"{network} needs images of at least {smallest} x {smallest} px,"
-            f" got {image_size} x {image_size}; set the image size to {smallest} or more"
+            f" got {image_size} x {image_size}; set the image size to {smallest} or"
+            " more"
         )
         self.network = network
         self.image_size = image_size

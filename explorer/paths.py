@@ -16,6 +16,8 @@ def data_dir(chosen: Path | str | None = None) -> Path:
             ``CONVNET_EXPLORER_DATA_DIR``, else the platform's usual place.
     """
     named = chosen or os.environ.get(ENVIRONMENT_VARIABLE)
-    folder = Path(named) if named else Path(platformdirs.user_data_dir("convnet-explorer"))
+    folder = (
+        Path(named) if named else Path(platformdirs.user_data_dir("convnet-explorer"))
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return folder

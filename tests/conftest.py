@@ -1,1 +1,1 @@
-"""What every test shares; no Qt here: tests/engine runs where PySide6 is not installed."""
+"""What every test shares; no Qt: tests/engine runs where PySide6 is not installed."""

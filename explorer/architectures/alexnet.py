@@ -150,9 +150,7 @@ ALEXNET = ArchitectureSpec(
         Form(
             key="lite",
             title="AlexNet lite",
-            options=MappingProxyType(
-                {"image_size": 64, "width": 0.25, "stem": "small", "hidden": 256}
-            ),
+            options=MappingProxyType({"image_size": 96, "width": 0.25, "hidden": 256}),
             recipe=Recipe(
                 key="lite",
                 optimizer="adam",
@@ -163,9 +161,7 @@ ALEXNET = ArchitectureSpec(
                 schedule="linear",
             ),
             deviations=(
-                "A quarter of the channels, 256 hidden units, images of 64 x 64 px.",
-                "The first convolution is 5x5 with stride 2 instead of 11x11 with"
-                " stride 4.",
+                "A quarter of the channels, 256 hidden units, images of 96 x 96 px.",
             ),
         ),
         Form(

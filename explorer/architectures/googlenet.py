@@ -242,9 +242,7 @@ GOOGLENET = ArchitectureSpec(
         Form(
             key="lite",
             title="GoogLeNet lite",
-            options=MappingProxyType(
-                {"image_size": 64, "width": 0.25, "stem": "small"}
-            ),
+            options=MappingProxyType({"image_size": 64, "width": 0.1875}),
             recipe=Recipe(
                 key="lite",
                 optimizer="adam",
@@ -255,8 +253,7 @@ GOOGLENET = ArchitectureSpec(
                 schedule="linear",
             ),
             deviations=(
-                "A quarter of the channels, images of 64 x 64 px.",
-                "The first convolution is 3x3 with stride 2 and no pooling follows it.",
+                "Three sixteenths of the channels, images of 64 x 64 px.",
                 "No local response normalisation, no dropout, no auxiliary heads.",
             ),
         ),

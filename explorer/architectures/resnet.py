@@ -254,9 +254,7 @@ RESNET = ArchitectureSpec(
         Form(
             key="lite",
             title="ResNet-18 lite",
-            options=MappingProxyType(
-                {"image_size": 64, "width": 0.25, "stem": "small"}
-            ),
+            options=MappingProxyType({"image_size": 64, "width": 0.25}),
             recipe=Recipe(
                 key="lite",
                 optimizer="adam",
@@ -268,7 +266,6 @@ RESNET = ArchitectureSpec(
             ),
             deviations=(
                 "A quarter of the channels, images of 64 x 64 px.",
-                "The first convolution is 3x3 with stride 2 and no pooling follows it.",
                 "The convolutions keep their biases, and no batch normalisation"
                 " follows the 1x1 shortcut.",
             ),

@@ -99,14 +99,14 @@ def test_features_writes_every_step_as_numbers_and_pictures(picture, tmp_path, c
     arguments = ["features", "nin", "--variant", "lite", "--weights", "random:3"]
     assert main([*arguments, "--image", str(picture), "--out", str(out)]) == 0
     with np.load(out / "activations.npz") as arrays:
-        assert arrays["0.0"].shape == (1, 24, 32, 32)
+        assert arrays["0.0"].shape == (1, 18, 24, 24)
         assert arrays["9"].shape == (1, 10)
-        assert len(arrays.files) == 30
+        assert len(arrays.files) == 29
     pictures = sorted(out.glob("*.png"))
-    assert len(pictures) == 30
+    assert len(pictures) == 29
     assert pictures[0].name == "000-0.0.png"
     with Image.open(pictures[0]) as mosaic:
-        assert mosaic.width > 5 * 32
+        assert mosaic.width > 4 * 24
 
 
 def test_features_with_the_same_seed_are_the_same(picture, tmp_path):

@@ -12,12 +12,12 @@ from explorer.ui.pages.explore.page import ExplorePage
 @pytest.fixture
 def page(qtbot):
     page = ExplorePage()
-    qtbot.addWidget(page)
+    # pytest-qt deletes widgets before fixtures end: threads must be over by then.
+    qtbot.addWidget(page, before_close_func=ExplorePage.shutdown)
     page.resize(1280, 760)
     page.show()
     qtbot.waitUntil(page.is_settled, timeout=20_000)
-    yield page
-    assert page.shutdown()
+    return page
 
 
 def settled(qtbot, page):

@@ -57,7 +57,7 @@ class EngineTrainService(QObject):
         return (
             Choice(
                 key="lite",
-                title=self.tr("lite: small and quick"),
+                title=self.tr("lite: small"),
             ),
             Choice(
                 key="book",

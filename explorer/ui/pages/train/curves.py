@@ -30,6 +30,7 @@ LIGHT, STRONG = 5, 25  # steps that one smoothed value averages
 _FIRST_X: dict[XAxis, float] = {"step": 10, "epoch": 0.1, "seconds": 1, "images": 640}
 _ROOM = 1.25  # how far ahead the x axis grows, so that it need not grow at every step
 _ABOVE_REFERENCE = 1.15
+_JUMP = 15  # steps after which a run is where its learning begins
 _ROUND, _DOT = 10, 1  # % that the accuracy axis ends at, and that a dot needs
 _MOST_LOSS = 2.0  # of ln(classes): a run that blows up must not flatten the others
 
@@ -144,8 +145,8 @@ class TrainingCurves(QFrame):
         for text, axis in (
             (self.tr("step"), "step"),
             (self.tr("epoch"), "epoch"),
-            (self.tr("seconds of training"), "seconds"),
-            (self.tr("images seen"), "images"),
+            (self.tr("seconds"), "seconds"),
+            (self.tr("images"), "images"),
         ):
             self.x_box.addItem(text, axis)
         for text, steps in (
@@ -163,10 +164,6 @@ class TrainingCurves(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(GRID, 0, 0, 0)
         head.setSpacing(GRID)
-        title = QLabel(self.tr("Learning curves"))
-        title.setProperty("role", "title")
-        head.addWidget(title)
-        head.addStretch(1)
         for name, box, tip in (
             (self.tr("Across"), self.x_box, self.tr("What runs to the right")),
             (
@@ -185,6 +182,7 @@ class TrainingCurves(QFrame):
             box.setToolTip(tip)
             head.addWidget(label)
             head.addWidget(box)
+        head.addStretch(1)
         head.addWidget(self.fit_button)
         return head
 
@@ -221,13 +219,17 @@ class TrainingCurves(QFrame):
         self.accuracy_plot.set_ranges(across, self._accuracy_range())
 
     def _loss_range(self) -> tuple[float, float]:
-        """From 0 to above the reference line and the highest smooth curve."""
+        """From 0 to above the reference line and the highest smooth curve.
+
+        Not of its first steps: many networks begin with a jump that would squeeze
+        everything after it.
+        """
         reference = math.log(max(2, self._class_count))
         highest = max(
             (
-                float(running_mean(run.losses, LIGHT).max())
+                float(running_mean(run.losses, LIGHT)[_JUMP:].max())
                 for run in self._runs
-                if run.losses.size
+                if run.losses.size > _JUMP
             ),
             default=0.0,
         )

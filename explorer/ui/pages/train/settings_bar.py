@@ -3,28 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from explorer.ui.pages.train.service import BudgetUnit, Choice, TrainPlan, TrainService
-from explorer.ui.theme import GRID
+from explorer.ui.widgets.field_bar import FieldBar
 
 _FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3}
 _MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000}
 _STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1}
 _LARGEST_SEED = 2**31 - 1
-_NUMBER_WIDTH = 88  # px
+_NUMBER_WIDTH = 80  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
 
 
-class SettingsBar(QFrame):
+class SettingsBar(FieldBar):
     """Everything about a training but which networks.
 
     Signals:
@@ -37,7 +29,6 @@ class SettingsBar(QFrame):
 
     def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "panel")
         self._service = service
         self._forms, self._devices = service.forms(), service.devices()
         self._amounts = dict(_FIRST_AMOUNT)
@@ -98,33 +89,24 @@ class SettingsBar(QFrame):
             [Choice(key=d.key, title=d.title) for d in self._devices]
         )
         self._show_unit()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
-        row.setSpacing(GRID + GRID // 2)
-        budget = QWidget()
-        both = QHBoxLayout(budget)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(GRID // 2)
-        both.addWidget(self.amount_box)
-        both.addWidget(self.unit_box)
-        self._add(
-            row,
+        self._add_fields()
+
+    def _add_fields(self) -> None:
+        self.add_field(
             self.tr("Data set"),
             self.dataset_box,
             self.tr("The images that the networks learn from and are tested on"),
         )
-        self._add(
-            row,
-            self.tr("Networks"),
+        self.add_field(
+            self.tr("Variant"),
             self.form_box,
             self.tr("Which form of the networks, with the recipe that belongs to it"),
         )
-        self._add(
-            row,
+        self.add_field(
             self.tr("Budget"),
             self.amount_box,
             self.tr("How long to train; the test after each pass is not counted"),
-            budget,
+            self.unit_box,
         )
         self.unit_box.setAccessibleName(self.tr("Unit of the budget"))
         self.unit_box.setToolTip(
@@ -133,42 +115,18 @@ class SettingsBar(QFrame):
                 "An epoch is one pass over all training images."
             )
         )
-        self._add(
-            row,
+        self.add_field(
             self.tr("Seed"),
             self.seed_box,
             self.tr(
                 "The same seed gives the same weights and the same order of images"
             ),
         )
-        self._add(
-            row,
+        self.add_field(
             self.tr("Device"),
             self.device_box,
             self.tr("Where the networks are trained"),
         )
-        row.addStretch(1)
-
-    def _add(
-        self,
-        row: QHBoxLayout,
-        name: str,
-        control: QWidget,
-        tip: str,
-        shown: QWidget | None = None,
-    ) -> None:
-        """A control under its name."""
-        label = QLabel(name)
-        label.setProperty("role", "heading")
-        label.setBuddy(control)
-        control.setAccessibleName(name)
-        control.setToolTip(tip)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(label)
-        column.addWidget(shown or control)
-        column.addStretch(1)
-        row.addLayout(column)
 
     def _connect(self) -> None:
         self.dataset_box.currentIndexChanged.connect(self._on_changed)
