@@ -202,6 +202,13 @@ def _style_sheet(theme: Theme) -> str:
         color: {theme.accent}; }}
     QLabel[role="status"] {{ color: {theme.muted}; padding: 0 8px; }}
     QStatusBar::item {{ border: none; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted};
+        padding: 4px 12px; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.text};
+        border-bottom-color: {theme.accent}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
     QStatusBar {{ background: {theme.panel}; color: {theme.muted};
         border-top: 1px solid {theme.line}; }}
     QSplitter::handle {{ background: {theme.window}; }}

@@ -63,6 +63,7 @@ def test_home_end_and_blocks_have_keys(page, qtbot):
 
 
 def test_the_layer_table_follows_and_leads(page, qtbot):
+    page.structure().show_layers()
     table = page.layers().table()
     page.walk().go_to(6)
     assert table.currentIndex().row() == 6
@@ -144,3 +145,30 @@ def test_the_table_model_obeys_the_contract_of_qt(page, qtmodeltester):
     model = LayerTableModel()
     model.set_steps(page.look().trace.steps)
     qtmodeltester.check(model)
+
+
+def test_the_diagram_follows_leads_and_unfolds(page, qtbot):
+    page.show_variant(Variant.of("googlenet"))
+    settled(qtbot, page)
+    panel = page.structure().diagram_panel()
+    diagram = panel.diagram()
+    before = len(diagram.layout_map().layout.boxes)
+    panel.folding_chosen.emit("all")
+    settled(qtbot, page)
+    unfolded = diagram.layout_map().layout
+    steps = {index for box in unfolded.boxes for index in box.steps}
+    assert steps >= set(range(len(page.look().trace.steps)))
+    assert len(unfolded.boxes) > before
+    diagram.step_picked.emit(21)
+    assert page.walk().current() == 21
+    page.walk().go_to(5)
+    assert diagram.current() == 5
+
+
+def test_every_step_of_a_folded_diagram_has_its_box(page, qtbot):
+    page.show_variant(Variant.of("resnet"))
+    settled(qtbot, page)
+    layout = page.structure().diagram_panel().diagram().layout_map().layout
+    for step in page.look().trace.steps:
+        box = layout.boxes[layout.box_of(step.index)]
+        assert step.index in box.steps

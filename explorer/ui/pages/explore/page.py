@@ -30,6 +30,7 @@ from explorer.ui.pages.explore.layer_list import LayerList
 from explorer.ui.pages.explore.network_bar import NetworkBar
 from explorer.ui.pages.explore.pictures import Choice, offered_choices
 from explorer.ui.pages.explore.step_view import StepView
+from explorer.ui.pages.explore.structure_panel import StructurePanel
 from explorer.ui.pages.explore.walk import Walk
 from explorer.ui.pages.explore.wording import step_title
 from explorer.ui.theme import GRID
@@ -71,7 +72,8 @@ class ExplorePage(QWidget):
 
     def is_settled(self) -> bool:
         """Whether the page shows what was last asked for."""
-        return self._look is not None and not self._questions.is_busy()
+        settled = self._structure.is_settled() and not self._questions.is_busy()
+        return self._look is not None and settled
 
     def look(self) -> Look | None:
         """What is shown, ``None`` before the first answer."""
@@ -91,7 +93,11 @@ class ExplorePage(QWidget):
 
     def layers(self) -> LayerList:
         """The table of steps."""
-        return self._layers
+        return self._structure.layers()
+
+    def structure(self) -> StructurePanel:
+        """The diagram and the table of steps."""
+        return self._structure
 
     def view(self) -> StepView:
         """The maps or the vector of the current step."""
@@ -129,7 +135,8 @@ class ExplorePage(QWidget):
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the background work; call before the window closes."""
         self._walk.set_playing(False)
-        return self._questions.shutdown(timeout_ms)
+        ended = self._structure.shutdown(timeout_ms)
+        return self._questions.shutdown(timeout_ms) and ended
 
     # construction
 
@@ -145,7 +152,7 @@ class ExplorePage(QWidget):
         self._note.setProperty("role", "warning")
         self._note.setContentsMargins(GRID, 0, GRID, 0)
         self._note.hide()
-        self._layers = LayerList(self)
+        self._structure = StructurePanel(self)
         self._view = StepView(self)
         self._inspector = Inspector(self)
         self._stepper = Stepper(self)
@@ -156,11 +163,11 @@ class ExplorePage(QWidget):
 
     def _lay_out(self) -> None:
         centre = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self._layers, self._view, self._inspector):
+        for widget in (self._structure, self._view, self._inspector):
             centre.addWidget(widget)
         centre.setStretchFactor(1, 1)
         centre.setSizes([_SIDE_WIDTH, 10_000, _SIDE_WIDTH])
-        for panel in (self._layers, self._inspector):
+        for panel in (self._structure, self._inspector):
             panel.setMinimumWidth(_SIDE_WIDTH - 4 * GRID)
         foot = QFrame()
         foot.setProperty("role", "panel")
@@ -189,7 +196,7 @@ class ExplorePage(QWidget):
         self._bar.seed_chosen.connect(self._on_seed_chosen)
         self._bar.inputs.picked.connect(self._on_picture_picked)
         self._bar.inputs.file_chosen.connect(self.open_file)
-        self._layers.step_picked.connect(self._walk.go_to)
+        self._structure.step_picked.connect(self._walk.go_to)
         self._ribbon.step_picked.connect(self._walk.go_to)
         self._walk.step_changed.connect(self._show_step)
         self._view.hovered.connect(self._inspector.show_reading)
@@ -244,14 +251,14 @@ class ExplorePage(QWidget):
         ]
         self._ribbon.set_steps(steps)
         self._walk.start(len(steps), self._ribbon.block_starts())
-        self._layers.set_trace(look.trace)
+        self._structure.set_trace(look.trace)
 
     def _show_step(self) -> None:
         if self._look is None:
             return
         step = self._walk.current()
         self._ribbon.set_current(step)
-        self._layers.set_current(step)
+        self._structure.set_current(step)
         self._view.show_step(self._look, step)
         self._inspector.show_step(self._look, step)
 

@@ -21,6 +21,9 @@ from explorer.ui.widgets.readings import Reading, shape_text, value_text
 from explorer.ui.widgets.score_list import Score
 from explorer.ui.widgets.vector_bars import VectorBars
 
+# Eight maps of 64 px at twice their size fit beside the large one at 1280 x 800.
+_MOSAIC_SHARE, _LARGE_SHARE = 420, 230
+
 Values = NDArray[np.float32]
 
 
@@ -48,6 +51,7 @@ class StepView(QFrame):
         self._large.setAccessibleName(self.tr("One feature map, large"))
         self._large_text = QLabel()
         self._large_text.setProperty("role", "muted")
+        self._large_text.setWordWrap(True)  # else it would hold the splitter open
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._vector = VectorBars()
         self._stack = QStackedWidget(self)
@@ -101,6 +105,7 @@ class StepView(QFrame):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setChildrenCollapsible(False)
+        self._split.setSizes([_MOSAIC_SHARE, _LARGE_SHARE])
         self._stack.addWidget(self._split)
         self._stack.addWidget(self._vector)
         layout = QVBoxLayout(self)

@@ -1,0 +1,131 @@
+"""The panel on the left: the network as a diagram, or as a table."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+from explorer.diagrams.folding import all_blocks, default_folding
+from explorer.diagrams.layout import lay_out
+from explorer.diagrams.layout_records import Layout
+from explorer.tracing.block_tree import Block, block_tree
+from explorer.tracing.records import Trace
+from explorer.ui.diagram_words import diagram_words
+from explorer.ui.pages.explore.layer_list import LayerList
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.diagram_panel import DiagramPanel
+from explorer.ui.workers.questions import Questions
+
+
+class StructurePanel(QFrame):
+    """Two views of the steps, which follow the current one and lead to others.
+
+    Diagrams are laid out on a thread of their own: the largest take half a second.
+
+    Signals:
+        step_picked: The step that the user chose in either view.
+    """
+
+    step_picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._trace: Trace | None = None
+        self._tree: Block | None = None
+        self._folded: frozenset[str] = frozenset()
+        self._merges = False
+        self._keeps_view = False
+        self._step = 0
+        self._questions = Questions(self, "diagrams")
+        self._panel = DiagramPanel()
+        self._layers = LayerList()
+        self._layers.setProperty("role", "clear")
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.addTab(self._panel, self.tr("Diagram"))
+        tabs.addTab(self._layers, self.tr("Layers"))
+        self._tabs = tabs
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        layout.addWidget(tabs)
+        self._questions.answered.connect(self._on_laid_out)
+        self._panel.step_picked.connect(self.step_picked)
+        self._layers.step_picked.connect(self.step_picked)
+        self._panel.block_toggled.connect(self._on_block_toggled)
+        self._panel.folding_chosen.connect(self._on_folding_chosen)
+        self._panel.merging_chosen.connect(self._on_merging_chosen)
+
+    def set_trace(self, trace: Trace) -> None:
+        """Show another network, folded so that its course can be seen."""
+        self._trace, self._tree = trace, block_tree(trace)
+        self._folded = default_folding(self._tree, trace)
+        self._step = 0
+        self._layers.set_trace(trace)
+        self._ask(keep_view=False)
+
+    def set_current(self, step: int) -> None:
+        """Mark a step in both views; no signal."""
+        self._step = step
+        self._layers.set_current(step)
+        self._panel.diagram().set_current(step)
+
+    def diagram_panel(self) -> DiagramPanel:
+        """The diagram with its tools."""
+        return self._panel
+
+    def layers(self) -> LayerList:
+        """The table."""
+        return self._layers
+
+    def show_layers(self) -> None:
+        """Bring the table to the front."""
+        self._tabs.setCurrentWidget(self._layers)
+
+    def is_settled(self) -> bool:
+        """Whether the diagram is the one that was last asked for."""
+        return not self._questions.is_busy()
+
+    def shutdown(self, timeout_ms: int) -> bool:
+        """End the thread; ``False`` if it is still at work after the time."""
+        return self._questions.shutdown(timeout_ms)
+
+    def _ask(self, *, keep_view: bool) -> None:
+        if self._trace is None or self._tree is None:
+            return
+        self._keeps_view = keep_view
+        self._questions.ask(
+            partial(
+                lay_out,
+                self._trace,
+                self._tree,
+                self._folded,
+                merge=self._merges,
+                words=diagram_words(),
+            )
+        )
+
+    def _on_laid_out(self, layout: Layout) -> None:
+        assert self._trace is not None  # a layout is asked for after it is set
+        names = [f"{step.path} {step.kind}" for step in self._trace.steps]
+        diagram = self._panel.diagram()
+        diagram.set_layout(layout, names, keep_view=self._keeps_view)
+        diagram.set_current(self._step)
+        self._panel.search_again()
+
+    def _on_block_toggled(self, key: str) -> None:
+        self._folded = self._folded ^ {key}
+        self._ask(keep_view=True)
+
+    def _on_folding_chosen(self, what: str) -> None:
+        if self._trace is None or self._tree is None:
+            return
+        if what == "default":
+            self._folded = default_folding(self._tree, self._trace)
+        else:  # what is to be unfolded
+            self._folded = all_blocks(self._tree) if what == "none" else frozenset()
+        self._ask(keep_view=False)
+
+    def _on_merging_chosen(self, merges: bool) -> None:
+        self._merges = merges
+        self._ask(keep_view=True)
