@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 COMMANDS = (
     ["list", "--json"],
     ["describe", "alexnet", "--json"],
+    ["diagram", "nin", "--out", "nin.svg"],
     ["info"],
 )
 

@@ -27,13 +27,14 @@ class SourceView(QTextBrowser):
         self.setAccessibleName(self.tr("Source lines of this step"))
         self.setOpenLinks(False)
         self.document().setDocumentMargin(2)
-        self._lines: tuple[SourceLine, ...] | None = None
+        self._shown: tuple[tuple[SourceLine, ...], Theme] | None = None
 
     def show_lines(self, lines: tuple[SourceLine, ...]) -> None:
         """Show where a step comes from, innermost first."""
-        if lines == self._lines:
+        shown = (lines, current_theme())
+        if shown == self._shown:
             return
-        self._lines = lines
+        self._shown = shown
         texts = [_excerpt(line) for line in lines]
         self.setHtml("".join(texts))
         height = QFontMetrics(mono_font(_POINTS)).lineSpacing() + 1
