@@ -167,6 +167,7 @@ class CurvePlot(QWidget):
         self._plot = self._view.getPlotItem()
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
+        self._plot.layout.setContentsMargins(0, GRID, 2 * GRID, 0)  # for the last ticks
         self._box = self._plot.getViewBox()
         axes["left"].setWidth(_AXIS_WIDTH)
         axes["left"].setGrid(_GRID_OPACITY)

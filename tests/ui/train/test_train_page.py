@@ -344,6 +344,19 @@ def test_every_control_has_a_name_for_a_screen_reader(page):
     assert unnamed == []
 
 
+def test_what_came_while_another_page_was_shown_is_there_on_return(
+    page, service, qtbot
+):
+    service.script = run_both
+    page.hide()
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        page.start()
+    assert page.curves.loss_plot.keys() == ()
+    page.show()
+    assert page.curves.loss_plot.series("nin")[0].size == 20
+    assert states(page)["nin"] is RunState.FINISHED
+
+
 def test_shutdown_while_training_waits_for_the_step(page, endless, qtbot):
     page.start()
     qtbot.waitUntil(page.curves.isVisible, timeout=3_000)

@@ -30,6 +30,7 @@ LIGHT, STRONG = 5, 25  # steps that one smoothed value averages
 _FIRST_X: dict[XAxis, float] = {"step": 10, "epoch": 0.1, "seconds": 1, "images": 640}
 _ROOM = 1.25  # how far ahead the x axis grows, so that it need not grow at every step
 _ABOVE_REFERENCE = 1.15
+_LEAST_HEIGHT = 150  # px: the name of the y axis
 _JUMP = 15  # steps after which a run is where its learning begins
 _ROUND, _DOT = 10, 1  # % that the accuracy axis ends at, and that a dot needs
 _MOST_LOSS = 2.0  # of ln(classes): a run that blows up must not flatten the others
@@ -130,6 +131,8 @@ class TrainingCurves(QFrame):
         self.accuracy_plot.share_x_with(self.loss_plot)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
+        for plot in self._plots:
+            plot.setMinimumHeight(_LEAST_HEIGHT)
         splitter.addWidget(self.loss_plot)
         splitter.addWidget(self.accuracy_plot)
         splitter.setStretchFactor(0, 5)

@@ -3,7 +3,14 @@
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.icons import icon
 from explorer.ui.theme import GRID, current_theme
@@ -31,7 +38,7 @@ class Forecast(QFrame):
         self._icons: list[tuple[QLabel, str]] = []
         inner = QWidget()
         inner.setProperty("role", "clear")
-        inner.setFixedWidth(_WIDTH)
+        inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
         column.setSpacing(GRID)
         column.addWidget(self._heading)
@@ -40,7 +47,11 @@ class Forecast(QFrame):
         column.addLayout(self._lines)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(inner, 100)  # as wide as it may become
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
 
     def say(self, heading: str, detail: str) -> None:

@@ -92,7 +92,7 @@ class RunPanel(QFrame):
     def show_stopping(self, hint: str) -> None:
         """The button was pressed; the running step ends first."""
         self._running = True
-        self.button.setText(self.tr("Stopping…"))
+        self._write(self.tr("Stopping…"))
         self.button.setEnabled(False)
         self.hint.setText(hint)
 
@@ -102,11 +102,15 @@ class RunPanel(QFrame):
 
     def _dress(self, role: str, text: str) -> None:
         """Give the button its look; a style sheet looks at roles only when asked."""
-        self.button.setText(text)
+        self._write(text)
         self.button.setProperty("role", role)
         self.button.style().unpolish(self.button)
         self.button.style().polish(self.button)
         self._draw_icon()
+
+    def _write(self, text: str) -> None:
+        self.button.setText(f" {text}")  # Qt leaves hardly any gap beside the icon
+        self.button.setAccessibleName(text)
 
     def _draw_icon(self) -> None:
         theme = current_theme()

@@ -85,6 +85,7 @@ class SettingsBar(FieldBar):
         self.amount_box.setFixedWidth(_NUMBER_WIDTH)
         for box in (self.amount_box, self.seed_box):
             box.lineEdit().setTextMargins(_NUMBER_MARGIN, 0, 0, 0)
+            box.setFixedHeight(self.dataset_box.sizeHint().height())
         self.device_box = _menu(
             [Choice(key=d.key, title=d.title) for d in self._devices]
         )
