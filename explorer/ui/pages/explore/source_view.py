@@ -1,5 +1,6 @@
 """The lines of source that made a step, the innermost marked."""
 
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from explorer.ui.theme import Theme, current_theme, mono_font
 
 _AROUND = 3  # lines before and after the marked one
 _POINTS = 9.0
+_INDENT = re.compile(r"((?:<span[^>]*>)*)( *)")
 
 
 class SourceView(QTextBrowser):
@@ -55,13 +57,28 @@ def _highlighted(file: str, theme: Theme) -> tuple[str, ...]:
     return tuple(html.split("\n"))
 
 
+def _dedented(code: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the indentation that all lines share: the panel is narrow."""
+    indents = [_INDENT.match(row) for row in code]
+    written = [
+        len(indent[2])
+        for indent, row in zip(indents, code, strict=True)
+        if indent and row.strip()
+    ]
+    shared = min(written, default=0)
+    return tuple(
+        f"{indent[1]}{indent[2][shared:]}{row[indent.end() :]}" if indent else row
+        for indent, row in zip(indents, code, strict=True)
+    )
+
+
 def _excerpt(line: SourceLine) -> str:
     """HTML of one line of source and its neighbours."""
     theme = current_theme()
     first = max(line.line - 1 - _AROUND, 0)
     code = _highlighted(line.file, theme)[first : line.line + _AROUND]
     rows = []
-    for number, row in enumerate(code, start=first + 1):
+    for number, row in enumerate(_dedented(code), start=first + 1):
         shown = f"<span style='color:{theme.muted}'>{number:4d}</span> {row}"
         if number == line.line:
             shown = f"<span style='background:{theme.selection}'>{shown}</span>"
