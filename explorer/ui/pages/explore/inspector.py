@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.data.preprocessing import seen_region
 from explorer.tracing.arithmetic import (
     activation_bytes,
     dense_equivalent,
@@ -21,8 +22,13 @@ from explorer.tracing.arithmetic import (
 )
 from explorer.tracing.records import Step
 from explorer.ui.pages.explore.laboratory import Look
+from explorer.ui.pages.explore.preprocessing_wording import (
+    preprocessing_details,
+    preprocessing_text,
+)
 from explorer.ui.pages.explore.source_view import SourceView
 from explorer.ui.theme import GRID, mono_font
+from explorer.ui.widgets.before_after import BeforeAfter, BeforeAfterPictures
 from explorer.ui.widgets.map_view import MapView
 from explorer.ui.widgets.readings import Reading, Region, shape_text
 from explorer.ui.widgets.section import Section
@@ -43,6 +49,7 @@ class Inspector(QFrame):
         self._image.setFixedHeight(_IMAGE_HEIGHT)
         self._image.setAccessibleName(self.tr("The image as the network sees it"))
         self._image_text = _text("muted")
+        self._change = BeforeAfter()
         self._shape = _Figures(self.tr("Output shape"))
         self._parameters = _Figures(self.tr("Parameters"))
         self._cost = _Figures(self.tr("Cost of one image"))
@@ -55,6 +62,7 @@ class Inspector(QFrame):
         step = look.trace.steps[index]
         if self._look is not look:
             self._image.set_picture(look.seen)
+            self._show_change(look)
         self._look, self._step = look, step
         self.show_reading(None)
         self._show_shape(step)
@@ -101,6 +109,10 @@ class Inspector(QFrame):
         """What is said below the image."""
         return self._image_text.text()
 
+    def change(self) -> BeforeAfter:
+        """What preprocessing did to the picture."""
+        return self._change
+
     def texts(self) -> str:
         """All figures as on the screen."""
         groups = (self._shape, self._parameters, self._cost)
@@ -113,6 +125,7 @@ class Inspector(QFrame):
         column.setSpacing(GRID // 2)
         column.addWidget(self._image)
         column.addWidget(self._image_text)
+        column.addWidget(self._change)
         for section in (
             self._shape,
             self._parameters,
@@ -132,6 +145,18 @@ class Inspector(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(scroll)
+
+    def _show_change(self, look: Look) -> None:
+        """The original beside what the network gets of it."""
+        rgb, done = look.request.picture.rgb, look.preprocessing
+        height, width = rgb.shape[:2]
+        pictures = BeforeAfterPictures(
+            before=rgb,
+            region=Region(*seen_region(height, width, done)),
+            after=look.seen,
+        )
+        details = preprocessing_details(done, height, width)
+        self._change.show_change(pictures, preprocessing_text(done), details)
 
     def _show_shape(self, step: Step) -> None:
         inputs = " + ".join(shape_text(shape[1:]) for shape in step.input_shapes)

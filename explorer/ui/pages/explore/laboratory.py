@@ -1,6 +1,7 @@
 """Answers the Explore page's questions on the thread for questions."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -8,15 +9,24 @@ from numpy.typing import NDArray
 from torch import nn
 
 from explorer.architectures.variants import Variant
-from explorer.architectures.weights import random_network
 from explorer.data.class_names import class_names
 from explorer.data.images import PictureImage
-from explorer.data.preprocessing import network_input, network_picture
+from explorer.data.preprocessing import (
+    Preprocessing,
+    network_input,
+    network_picture,
+)
+from explorer.links import StateLink
+from explorer.runs.weights import resolve, run_accuracy
+from explorer.runs.weights_choice import WeightsChoice
+from explorer.runs.weights_offer import settled
 from explorer.tracing.activations import Activations, capture
 from explorer.tracing.blocks import block_labels
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
+from explorer.ui.pages.explore.pictures import Pictures
+from explorer.ui.pages.explore.state import state_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +35,18 @@ class LookRequest:
 
     Attributes:
         variant: The network.
-        seed: Of its random weights.
+        weights: Where the values of its weights come from.
         picture: What it looks at.
-        is_sample: Whether the picture comes from the data set the network is made for.
+        is_sample: Whether the picture comes from the data set the network is made for,
+            or is drawn as if it did.
+        key: Names the picture, see ``Pictures``.
     """
 
     variant: Variant
-    seed: int
+    weights: WeightsChoice
     picture: PictureImage
     is_sample: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +58,22 @@ class Look:
         trace: Every step of the network.
         blocks: Label of the block of every step.
         activations: The output of every step.
+        preprocessing: What was done to the picture.
         seen: The picture as the network sees it, uint8 ``(side, side, 3)``.
         classes: Names of the outputs; empty when unknown.
         probabilities: Softmax of the output, ``(classes,)``.
+        accuracy: What a run's network reached on its test set, 0 to 1, where known.
     """
 
     request: LookRequest
     trace: Trace
     blocks: tuple[str, ...]
     activations: Activations = field(repr=False)
+    preprocessing: Preprocessing
     seen: NDArray[np.uint8] = field(repr=False)
     classes: tuple[str, ...]
     probabilities: NDArray[np.float32] = field(repr=False)
+    accuracy: float | None
 
     def values(self, step: int) -> NDArray[np.float32]:
         """The output of a step without its batch axis."""
@@ -70,9 +87,15 @@ class Laboratory:
     Used by one thread at a time, the one for questions.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """Begin with no network.
+
+        Args:
+            folder: The data folder; the usual one when not given.
+        """
+        self._folder = folder
         self._network: tuple[Variant, TracedNetwork] | None = None
-        self._model: tuple[Variant, int, nn.Module] | None = None
+        self._model: tuple[Variant, WeightsChoice, nn.Module] | None = None
 
     def look(self, request: LookRequest) -> Look:
         """Show the picture to the network.
@@ -80,13 +103,14 @@ class Laboratory:
         Raises:
             ImageTooSmallError: The image vanishes inside the network.
             InvalidOptionError: An option has a value that cannot work.
+            ExplorerError: Its weights cannot be had, see ``resolve``.
         """
         network = self._traced(request.variant)
-        model = self._built(request.variant, request.seed)
+        model = self._built(request.variant, request.weights)
         preprocess = (
             sample_preprocessing if request.is_sample else picture_preprocessing
         )
-        preprocessing = preprocess(request.variant)
+        preprocessing = preprocess(request.variant, request.weights.published_name)
         image = network_input(request.picture.rgb, preprocessing)
         activations = capture(network, model, image)
         logits = activations[network.trace.output][0].float()
@@ -96,9 +120,29 @@ class Laboratory:
             trace=network.trace,
             blocks=block_labels(network.trace),
             activations=activations,
+            preprocessing=preprocessing,
             seen=network_picture(request.picture.rgb, preprocessing),
             classes=names if len(names) == len(logits) else (),
             probabilities=torch.softmax(logits, 0).numpy(),
+            accuracy=run_accuracy(request.weights, self._folder),
+        )
+
+    def open(self, link: StateLink, pictures: Pictures) -> Look:
+        """Show what a link asks for.
+
+        Raises:
+            ExplorerError: It names something that is not there, or cannot be.
+        """
+        state = state_of(link)
+        choice = pictures.choice(state.input)
+        return self.look(
+            LookRequest(
+                variant=state.variant,
+                weights=settled(state.variant, state.weights),
+                picture=choice.picture,
+                is_sample=choice.is_sample,
+                key=choice.key,
+            )
         )
 
     def _traced(self, variant: Variant) -> TracedNetwork:
@@ -107,8 +151,8 @@ class Laboratory:
             self._network = (variant, trace_variant(variant))
         return self._network[1]
 
-    def _built(self, variant: Variant, seed: int) -> nn.Module:
-        if self._model is None or self._model[:2] != (variant, seed):
+    def _built(self, variant: Variant, weights: WeightsChoice) -> nn.Module:
+        if self._model is None or self._model[:2] != (variant, weights):
             self._model = None
-            self._model = (variant, seed, random_network(variant, seed))
+            self._model = (variant, weights, resolve(variant, weights, self._folder))
         return self._model[2]

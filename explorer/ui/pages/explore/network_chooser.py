@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from explorer.architectures.user_factories import factories_in
+from explorer.architectures.user_file import is_user_file
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.ui.pages.explore.network_entries import (
@@ -63,6 +64,7 @@ class NetworkChooser(QWidget):
         self._figures: Figures | None = None
         self._chosen = ""
         self._dialog: OwnFileDialog | None = None
+        self._agreed: set[tuple[Path, int]] = set()  # files that may run, as they are
         self._reading = Questions(self, "catalogue")
         self._opening = Questions(self, "opening a network")
         self._button = ChoiceButton(self.tr("Network"), self)
@@ -92,15 +94,40 @@ class NetworkChooser(QWidget):
             variant.title, hint if variant.spec.paper else variant.spec.improvement
         )
 
-    def open_file(self, path: Path, wanted: str = "") -> None:
-        """Ask whether to run a Python file, and open what is chosen in it."""
+    def ask_first(self, architecture: str, then: Callable[[], None]) -> None:
+        """Do ``then``, which looks up ``architecture``, once that may run its file.
+
+        Whatever is no file, and a file that the user has agreed to run since it last
+        changed, needs no question.
+        """
+        file, _, name = architecture.rpartition(":")
+        path = Path(file)
+        if not is_user_file(architecture) or _state(path) in self._agreed:
+            then()
+        else:
+            self.open_file(path, name, then)
+
+    def open_file(
+        self, path: Path, wanted: str = "", then: Callable[[], None] | None = None
+    ) -> None:
+        """Ask whether to run a Python file, and open what is chosen in it.
+
+        Args:
+            path: The file.
+            wanted: What is to be chosen at first.
+            then: Done instead if that is what is chosen.
+        """
         try:
             factories = factories_in(path)
         except ExplorerError as error:
             self.refused.emit(str(error))
             return
         dialog = OwnFileDialog(path, factories, wanted, self.window())
-        dialog.accepted.connect(lambda: self._on_agreed(path, dialog.key()))
+        dialog.accepted.connect(
+            lambda: self._on_agreed(
+                path, dialog.key(), then if dialog.name() == wanted else None
+            )
+        )
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()  # not exec(): nothing else has to wait for an answer
@@ -176,9 +203,13 @@ class NetworkChooser(QWidget):
         if path:
             self.open_file(Path(path))
 
-    def _on_agreed(self, path: Path, key: str) -> None:
+    def _on_agreed(self, path: Path, key: str, then: Callable[[], None] | None) -> None:
         self._recent.add(str(path))
-        self._opening.ask(partial(Variant.of, key))  # this runs the file
+        self._agreed.add(_state(path))
+        if then is None:
+            self._opening.ask(partial(Variant.of, key))  # this runs the file
+        else:
+            then()
 
     def _on_dialog_finished(self) -> None:
         dialog, self._dialog = self._dialog, None
@@ -192,3 +223,11 @@ class NetworkChooser(QWidget):
         if not isinstance(error, ExplorerError):
             raise error
         self.refused.emit(str(error))
+
+
+def _state(path: Path) -> tuple[Path, int]:
+    """A file as it is now: changed, it is another one."""
+    try:
+        return path.resolve(), path.stat().st_mtime_ns
+    except OSError:
+        return path, 0

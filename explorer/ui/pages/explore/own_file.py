@@ -80,8 +80,11 @@ class OwnFileDialog(QDialog):
 
     def key(self) -> str:
         """The architecture that was chosen: ``FILE.py:NAME``."""
-        item = self._list.currentItem()
-        return f"{self._path}:{item.data(Qt.ItemDataRole.UserRole)}"
+        return f"{self._path}:{self.name()}"
+
+    def name(self) -> str:
+        """Name of what was chosen."""
+        return str(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
 
     def list(self) -> QListWidget:
         """What can be opened."""

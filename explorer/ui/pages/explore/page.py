@@ -4,11 +4,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QKeySequence,
+    QShortcut,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,19 +21,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.variants import Variant
-from explorer.data.images import load_image
 from explorer.errors import ExplorerError
+from explorer.links import StateLink
+from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
 from explorer.ui.pages.explore.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.layer_list import LayerList
 from explorer.ui.pages.explore.network_bar import NetworkBar
-from explorer.ui.pages.explore.pictures import Choice, offered_choices
+from explorer.ui.pages.explore.pictures import Choice, Pictures
+from explorer.ui.pages.explore.state import (
+    FIRST_VARIANT,
+    FIRST_WEIGHTS,
+    ExploreState,
+    Spot,
+    spot_of,
+)
 from explorer.ui.pages.explore.step_view import StepView
 from explorer.ui.pages.explore.structure_panel import StructurePanel
 from explorer.ui.pages.explore.walk import Walk
+from explorer.ui.pages.explore.weights_wording import origin_note
 from explorer.ui.pages.explore.wording import step_title
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.input_strip import dropped_file
@@ -39,11 +49,9 @@ from explorer.ui.widgets.prediction_chips import Prediction, PredictionChips
 from explorer.ui.widgets.ribbon_layout import RibbonStep
 from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 from explorer.ui.widgets.stepper import Stepper
-from explorer.ui.widgets.thumbnail_row import Thumbnail
 from explorer.ui.workers.questions import Questions
 
 _SIDE_WIDTH = 264  # px of the panels left and right
-_FIRST = Variant.of("vgg", "lite")
 
 
 class ExplorePage(QWidget):
@@ -51,29 +59,48 @@ class ExplorePage(QWidget):
 
     Signals:
         status_changed: A sentence for the status bar; empty when there is nothing.
+        state_changed: ``link`` is another one from now on.
     """
 
     status_changed = Signal(str)
+    state_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        settings: QSettings | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """Make the page.
+
+        Args:
+            parent: Qt parent.
+            settings: Where recent files are remembered.
+            folder: The data folder; the usual one when not given.
+        """
         super().__init__(parent)
-        self._laboratory = Laboratory()
+        self._laboratory = Laboratory(folder)
         self._questions = Questions(self)
-        self._choices = {c.key: c for c in offered_choices(shipped_dataset())}
-        self._wanted = _request(_FIRST, 0, next(iter(self._choices.values())))
+        self._pictures = Pictures(shipped_dataset())
         self._look: Look | None = None
-        self._build_parts()
+        self._goal: Spot | None = None  # where a link leads once its network is here
+        self._activity = ""
+        self._build_parts(settings, folder)
         self._lay_out()
         self._connect()
-        self._bar.inputs.choose(next(iter(self._choices)))
+        first = self._bar.inputs.first()
+        self._wanted = _request(FIRST_VARIANT, FIRST_WEIGHTS, first)
+        self._bar.inputs.show_choice(first)
         self._ask()
 
     # what the window and tests use
 
     def is_settled(self) -> bool:
         """Whether the page shows what was last asked for."""
-        settled = self._structure.is_settled() and not self._questions.is_busy()
-        return self._look is not None and settled
+        parts = (self._structure, self._bar.inputs)
+        settled = all(part.is_settled() for part in parts)
+        return self._look is not None and settled and not self._questions.is_busy()
 
     def look(self) -> Look | None:
         """What is shown, ``None`` before the first answer."""
@@ -112,14 +139,47 @@ class ExplorePage(QWidget):
         return self._ribbon
 
     def show_variant(self, variant: Variant) -> None:
-        """Look through another network, from its first step on."""
-        self._wanted = replace(self._wanted, variant=variant)
+        """Look through another network, from its first step on.
+
+        Trained weights belong to their network: another one begins with random ones.
+        """
+        before, weights = self._wanted.variant, self._wanted.weights
+        base = (before.architecture, before.form)
+        if (variant.architecture, variant.form) != base and weights.is_trained:
+            weights = FIRST_WEIGHTS
+        self.show_weights(variant, weights)
+
+    def show_weights(self, variant: Variant, weights: WeightsChoice) -> None:
+        """Look through a network with these weights."""
+        self._wanted = replace(self._wanted, variant=variant, weights=weights)
         self._ask()
 
     def show_picture(self, key: str) -> None:
-        """Look at one of the offered pictures."""
+        """Look at a picture by its key; one that is not there is told of."""
         self._bar.inputs.choose(key)
-        self._on_picture_picked(key)
+
+    def link(self) -> StateLink:
+        """What is shown now, to come back to it."""
+        shown = self._wanted if self._look is None else self._look.request
+        return ExploreState(
+            variant=shown.variant,
+            weights=shown.weights,
+            input=shown.key,
+            spot=Spot(step=self._walk.current(), channel=self._view.channel()),
+        ).link()
+
+    def open_link(self, link: StateLink) -> None:
+        """Show what a link asks for; one that cannot be followed is told of.
+
+        A link to a user's own file asks before it runs the file.
+        """
+        try:
+            goal = spot_of(link)
+        except ExplorerError as error:
+            self._say(str(error))
+            return
+        network = link.values.get("architecture", "")
+        self._bar.networks.ask_first(network, partial(self._follow, link, goal))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page and what they do."""
@@ -128,6 +188,7 @@ class ExplorePage(QWidget):
             (self.tr("Ctrl+Left, Ctrl+Right"), self.tr("previous or next block")),
             (self.tr("Home, End"), self.tr("first or last step")),
             (self.tr("Space"), self.tr("play or pause")),
+            (self.tr("Ctrl+V"), self.tr("look at the picture on the clipboard")),
             (self.tr("Arrows on the maps"), self.tr("choose a channel")),
             (self.tr("Page Up, Page Down"), self.tr("turn the pages of the maps")),
         )
@@ -135,19 +196,14 @@ class ExplorePage(QWidget):
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the background work; call before the window closes."""
         self._walk.set_playing(False)
-        ended = self._structure.shutdown(timeout_ms)
-        return self._questions.shutdown(timeout_ms) and ended
+        parts = (self._structure, self._bar, self._questions)
+        ended = [part.shutdown(timeout_ms) for part in parts]
+        return all(ended)  # a list first: all are told, also when one is still busy
 
     # construction
 
-    def _build_parts(self) -> None:
-        self._bar = NetworkBar(CATALOGUE, self)
-        self._bar.inputs.set_thumbnails(
-            [
-                Thumbnail(key=c.key, title=c.picture.name, pixels=c.picture.rgb)
-                for c in self._choices.values()
-            ]
-        )
+    def _build_parts(self, settings: QSettings | None, folder: Path | None) -> None:
+        self._bar = NetworkBar(self._pictures, settings, folder, self)
         self._note = QLabel(self)
         self._note.setProperty("role", "warning")
         self._note.setContentsMargins(GRID, 0, GRID, 0)
@@ -193,22 +249,33 @@ class ExplorePage(QWidget):
         self._questions.answered.connect(self._on_answered)
         self._questions.failed.connect(self._on_failed)
         self._bar.variant_chosen.connect(self.show_variant)
-        self._bar.seed_chosen.connect(self._on_seed_chosen)
-        self._bar.inputs.picked.connect(self._on_picture_picked)
-        self._bar.inputs.file_chosen.connect(self.open_file)
+        self._bar.weights_chosen.connect(self.show_weights)
+        self._bar.input_chosen.connect(self._on_input_chosen)
+        self._bar.refused.connect(self._say)
+        self._bar.activity_changed.connect(self._on_activity_changed)
         self._structure.step_picked.connect(self._walk.go_to)
         self._ribbon.step_picked.connect(self._walk.go_to)
         self._walk.step_changed.connect(self._show_step)
         self._view.hovered.connect(self._inspector.show_reading)
+        self._view.mosaic().channel_picked.connect(self.state_changed)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._bar.inputs.paste)
 
     # asking and showing
 
     def _ask(self) -> None:
-        self._bar.show_variant(self._wanted.variant, self._wanted.seed)
+        self._goal = None
+        self._bar.show_variant(self._wanted.variant, self._wanted.weights)
         self.status_changed.emit(
             self.tr("Looking through {0} …").format(self._wanted.variant.title)
         )
         self._questions.ask(partial(self._laboratory.look, self._wanted))
+
+    def _follow(self, link: StateLink, goal: Spot) -> None:
+        self._goal = goal
+        self.status_changed.emit(self.tr("Opening a link …"))
+        self._questions.ask(partial(self._laboratory.open, link, self._pictures))
 
     def _on_answered(self, look: Look) -> None:
         same_network = (
@@ -216,6 +283,8 @@ class ExplorePage(QWidget):
             and self._look.request.variant == look.request.variant
         )
         self._look = look
+        self._wanted = look.request
+        self._show_choices(look)
         if not same_network:
             self._show_network(look)
         self._show_note(look)
@@ -225,19 +294,37 @@ class ExplorePage(QWidget):
                 for name, share in zip(look.classes, look.probabilities, strict=False)
             )
         )
-        self._chips.set_note(self.tr("untrained: a guess"))
-        self.status_changed.emit("")
+        self._chips.set_note(origin_note(look.request.weights))
+        self.status_changed.emit(self._activity)
         self._show_step()
+        self._go_to_goal()
 
     def _on_failed(self, error: Exception) -> None:
         """Say what is wrong and go back to what is shown."""
         if not isinstance(error, ExplorerError):
             raise error
         self._say(str(error))
+        self._goal = None
         if self._look is not None:
             self._wanted = self._look.request
-            self._bar.show_variant(self._wanted.variant, self._wanted.seed)
-        self.status_changed.emit("")
+            self._show_choices(self._look)
+        self.status_changed.emit(self._activity)
+
+    def _show_choices(self, look: Look) -> None:
+        """Let the bar say what is shown."""
+        shown = look.request
+        self._bar.show_variant(shown.variant, shown.weights, look.accuracy)
+        self._bar.inputs.show_choice(
+            Choice(key=shown.key, picture=shown.picture, is_sample=shown.is_sample)
+        )
+
+    def _go_to_goal(self) -> None:
+        """Be where the link that was followed leads."""
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            self._walk.go_to(goal.step)
+            self._view.choose_channel(goal.channel)
+            self.state_changed.emit()
 
     def _show_network(self, look: Look) -> None:
         steps = [
@@ -261,6 +348,7 @@ class ExplorePage(QWidget):
         self._structure.set_current(step)
         self._view.show_step(self._look, step)
         self._inspector.show_step(self._look, step)
+        self.state_changed.emit()
 
     def _show_note(self, look: Look) -> None:
         knows_clothes = look.request.variant.base.class_set == "fashion-mnist"
@@ -280,32 +368,18 @@ class ExplorePage(QWidget):
 
     # choosing
 
-    def _on_seed_chosen(self, seed: int) -> None:
-        self._wanted = replace(self._wanted, seed=seed)
+    def _on_input_chosen(self, choice: Choice) -> None:
+        self._wanted = _request(self._wanted.variant, self._wanted.weights, choice)
+        self._bar.inputs.show_choice(choice)
         self._ask()
 
-    def _on_picture_picked(self, key: str) -> None:
-        choice = self._choices[key]
-        self._wanted = _request(self._wanted.variant, self._wanted.seed, choice)
-        self._ask()
+    def _on_activity_changed(self, text: str) -> None:
+        self._activity = text
+        self.status_changed.emit(text)
 
     def open_file(self, path: str) -> None:
         """Look at an image file, which joins the strip; a bad one is told of."""
-        try:
-            picture = load_image(Path(path))
-        except ExplorerError as error:
-            self._say(str(error))
-            return
-        key = f"file:{path}"
-        self._choices[key] = Choice(key=key, picture=picture, is_sample=False)
-        offered = [c for c in self._choices.values() if not c.key.startswith("file:")]
-        self._bar.inputs.set_thumbnails(
-            [
-                Thumbnail(key=c.key, title=c.picture.name, pixels=c.picture.rgb)
-                for c in (self._choices[key], *offered)
-            ]
-        )
-        self.show_picture(key)
+        self._bar.inputs.open_file(Path(path))
 
     # Qt overrides
 
@@ -331,7 +405,11 @@ class ExplorePage(QWidget):
             self.open_file(str(path))
 
 
-def _request(variant: Variant, seed: int, choice: Choice) -> LookRequest:
+def _request(variant: Variant, weights: WeightsChoice, choice: Choice) -> LookRequest:
     return LookRequest(
-        variant=variant, seed=seed, picture=choice.picture, is_sample=choice.is_sample
+        variant=variant,
+        weights=weights,
+        picture=choice.picture,
+        is_sample=choice.is_sample,
+        key=choice.key,
     )

@@ -89,6 +89,17 @@ class StepView(QFrame):
         """Whether the current step has maps."""
         return self._stack.currentWidget() is self._split
 
+    def channel(self) -> int:
+        """The chosen map, from 0; it stays from step to step."""
+        return max(self._mosaic.selected_channel(), 0)
+
+    def choose_channel(self, channel: int) -> None:
+        """Choose a map, the last for a larger number; no signal."""
+        if self.shows_maps():
+            channel = min(channel, len(self._maps) - 1)
+            self._mosaic.select_channel(channel)
+            self._show_large(channel)
+
     def title(self) -> str:
         """The line on top, as on the screen."""
         return self._title.text()
