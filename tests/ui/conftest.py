@@ -12,6 +12,7 @@ if HAS_QT:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     import shiboken6
     from PySide6.QtCore import QSettings, QThread
+    from PySide6.QtWidgets import QApplication
 else:
     collect_ignore_glob = ["*"]
 
@@ -33,6 +34,17 @@ def no_running_threads(monkeypatch):
         thread.quit()
         thread.wait(2_000)
     assert not running, f"threads left running: {[t.objectName() for t in running]}"
+
+
+@pytest.fixture(autouse=True)
+def undressed():
+    """Take off the theme that a test has put on: it changes sizes, not only colours."""
+    yield
+    application = QApplication.instance()
+    if application is not None and application.property("explorer_theme"):
+        application.setProperty("explorer_theme", None)
+        application.setStyleSheet("")
+        application.setPalette(application.style().standardPalette())
 
 
 @pytest.fixture(autouse=True)

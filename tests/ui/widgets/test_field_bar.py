@@ -23,7 +23,8 @@ def bar(qtbot):
     column.addWidget(made)
     column.addStretch(1)
     page.show()
-    yield made  # a return would let go of the page
+    made.page = page  # else nobody holds it when the fixture returns
+    return made
 
 
 def fields(bar):
