@@ -16,6 +16,7 @@ from explorer.ui.theme import Theme, current_theme, mono_font
 
 _AROUND = 3  # lines before and after the marked one
 _POINTS = 9.0
+_TAG = re.compile(r"<[^>]*>")
 _INDENT = re.compile(r"((?:<span[^>]*>)*)( *)")
 
 
@@ -54,7 +55,7 @@ def _highlighted(file: str, theme: Theme) -> tuple[str, ...]:
     style = "monokai" if theme.name == "dark" else "default"
     formatter = HtmlFormatter(noclasses=True, nowrap=True, style=style)
     html: str = highlight(text, PythonLexer(stripnl=False, ensurenl=False), formatter)
-    return tuple(html.split("\n"))
+    return tuple(html.removesuffix("\n").split("\n"))
 
 
 def _dedented(code: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,7 +64,7 @@ def _dedented(code: tuple[str, ...]) -> tuple[str, ...]:
     written = [
         len(indent[2])
         for indent, row in zip(indents, code, strict=True)
-        if indent and row.strip()
+        if indent and _TAG.sub("", row).strip()
     ]
     shared = min(written, default=0)
     return tuple(
