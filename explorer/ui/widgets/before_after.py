@@ -121,6 +121,10 @@ class BeforeAfter(QWidget):
         self._text = QLabel(self)
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
+        # It takes what is left beside the pictures, and never asks for more.
+        self._text.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self.setAccessibleName(self.tr("What preprocessing did"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -137,6 +137,12 @@ class Popover(QFrame):
 
     # Qt overrides
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.is_open():
+            self._place()  # the content asks for another size
+        return handled
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.Resize if watched is self._anchor.window():

@@ -20,6 +20,7 @@ from explorer.ui.widgets.map_view import MapView
 
 _PICTURE = 168  # px
 _LIST_WIDTH = 130  # px
+_ROW = 26  # px
 
 
 class SampleBrowser(QWidget):
@@ -68,6 +69,8 @@ class SampleBrowser(QWidget):
         self._classes.blockSignals(True)
         self._classes.clear()
         self._classes.addItems(list(names))
+        for row in range(self._classes.count()):
+            self._classes.item(row).setSizeHint(QSize(0, _ROW))
         self._classes.blockSignals(False)
 
     def show_sample(self, label: int, number: int, pixels: NDArray[np.uint8]) -> None:
@@ -133,4 +136,4 @@ class SampleBrowser(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(_LIST_WIDTH + _PICTURE + 3 * GRID, 300)
+        return QSize(_LIST_WIDTH + _PICTURE + 3 * GRID, 272)

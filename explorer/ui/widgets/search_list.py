@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ROW = 26  # px
 _HEADING = 30  # px, with air above it
-_SIZE = QSize(400, 460)
+_SIZE = QSize(480, 480)
 _PAGE = 12  # entries
 
 

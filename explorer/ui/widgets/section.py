@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import IconButton
@@ -37,6 +44,13 @@ class Section(QFrame):
         self._title.setProperty("role", "heading")
         self._summary = QLabel()
         self._summary.setProperty("role", "muted")
+        # It takes what the title leaves: a long one must not widen the whole panel.
+        self._summary.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        self._summary.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
         self._arrow = IconButton("chevron-down", "", self)
         self._arrow.setProperty("role", "flat")
         self._header = _Header(self)
@@ -63,6 +77,7 @@ class Section(QFrame):
     def set_summary(self, summary: str) -> None:
         """The one figure that is seen even when the body is folded."""
         self._summary.setText(summary)
+        self._summary.setToolTip(summary)
 
     def set_folded(self, folded: bool) -> None:
         """Hide or show the body."""
@@ -81,8 +96,7 @@ class Section(QFrame):
         line.setSpacing(GRID // 2)
         line.addWidget(self._arrow)
         line.addWidget(self._title)
-        line.addStretch(1)
-        line.addWidget(self._summary)
+        line.addWidget(self._summary, 1)
         self._header.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)

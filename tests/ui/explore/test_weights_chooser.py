@@ -106,7 +106,7 @@ def test_the_seed_and_the_dice_draw_other_random_weights(build, qtbot):
 
 def test_a_network_without_published_weights_names_its_relatives(build, qtbot):
     panel = opened(qtbot, build(Variant.of("googlenet")), "None yet")
-    assert "for its own: googlenet, inception_v3." in panel.texts()
+    assert "Search all networks for googlenet, inception_v3." in panel.texts()
 
 
 def test_published_weights_come_with_accuracy_size_and_a_download(build, qtbot):

@@ -101,6 +101,15 @@ def test_it_stays_within_a_window_that_shrinks(show, qtbot):
     qtbot.waitUntil(lambda: window.rect().contains(window.popover.geometry()))
 
 
+def test_it_grows_with_its_content(show, qtbot):
+    window = show()
+    click(qtbot, window.button)
+    before = window.popover.height()
+    window.field.setMinimumHeight(150)
+    qtbot.waitUntil(lambda: window.popover.height() > before)
+    assert window.rect().contains(window.popover.geometry())
+
+
 def test_a_widget_that_had_the_focus_and_is_gone_is_no_trouble(show, qtbot):
     window = show()
     click(qtbot, window.button)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from explorer.architectures.user_factories import Factory
 from explorer.ui.theme import GRID
 
-_SIZE = QSize(520, 420)
+_SIZE = QSize(560, 400)
+_ROW = 26  # px
 
 
 class OwnFileDialog(QDialog):
@@ -108,6 +109,7 @@ class OwnFileDialog(QDialog):
         item = QListWidgetItem(text)
         item.setData(Qt.ItemDataRole.UserRole, factory.name)
         item.setToolTip(factory.text)
+        item.setSizeHint(QSize(0, _ROW))
         if factory.needs:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QLabel,
     QLayoutItem,
@@ -22,7 +22,9 @@ from explorer.ui.widgets.icon_button import IconButton, TextIconButton
 from explorer.ui.widgets.offer_row import OfferRow
 
 LARGEST_SEED = 999_999
-_SIZE = QSize(400, 440)
+_WIDTH = 420  # px
+_HIGHEST_LIST = 360  # px; what is longer is scrolled
+_SEED_WIDTH = 96  # px
 _MEGA = 1_000_000
 _SHOWN_RELATIVES = 6
 
@@ -50,11 +52,15 @@ class WeightsPanel(QWidget):
         self._seed = QSpinBox(self)
         self._seed.setRange(0, LARGEST_SEED)
         self._seed.setKeyboardTracking(False)
+        self._seed.setMaximumWidth(_SEED_WIDTH)
         self._seed.setAccessibleName(self.tr("Seed of the random weights"))
         self._dice = IconButton("dices", self.tr("Another seed"), self)
         self._random = OfferRow(
             self.tr("Random"), self.tr("as before any training"), self.tr("Use")
         )
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._scroll = QScrollArea(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._note = QLabel(self)
@@ -151,14 +157,14 @@ class WeightsPanel(QWidget):
     def _lay_out(self) -> None:
         for field in (self._seed, self._dice):
             self._random.add_field(field)
-        inside = QWidget()
-        inside.setProperty("role", "clear")
-        column = QVBoxLayout(inside)
+        self._inside.setProperty("role", "clear")
+        self._inside.installEventFilter(self)
+        column = self._column
         column.setContentsMargins(0, 0, GRID, 0)
         column.addLayout(self._list)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(inside)
+        scroll = self._scroll
+        scroll.setWidget(self._inside)
         scroll.setWidgetResizable(True)
         scroll.viewport().setProperty("role", "clear")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -220,11 +226,12 @@ class WeightsPanel(QWidget):
     def _none_published(self, relatives: Sequence[str]) -> str:
         if not relatives:
             return self.tr("torchvision publishes none for this network.")
-        told = self.tr(
-            "torchvision publishes none for this very network, but for its own: {0}."
-        )
-        names = ", ".join(relatives[:_SHOWN_RELATIVES])
-        return told.format(names + (" …" if len(relatives) > _SHOWN_RELATIVES else ""))
+        shown = ", ".join(relatives[:_SHOWN_RELATIVES])
+        more = len(relatives) - _SHOWN_RELATIVES
+        if more > 0:
+            shown = self.tr("{0} and {1} more").format(shown, more)
+        told = self.tr("None for this very network. Search all networks for {0}.")
+        return told.format(shown)
 
     # choosing
 
@@ -236,6 +243,18 @@ class WeightsPanel(QWidget):
 
     def _on_download_picked(self, weights: PublishedWeights) -> None:
         self.download_wanted.emit(weights)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a scroll area does not pass this on
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        own = super().sizeHint().height() - self._scroll.sizeHint().height()
+        inside = self._column.totalHeightForWidth(_WIDTH - 2 * GRID)
+        return QSize(_WIDTH, own + min(inside, _HIGHEST_LIST))
 
 
 def _widget(item: QLayoutItem | None) -> QWidget:
