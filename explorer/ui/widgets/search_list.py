@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -100,6 +100,7 @@ class SearchList(QWidget):
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen = ""
+        self._pointer = QCursor.pos()
         self._model = SearchListModel(self)
         self._field = QLineEdit(self)
         self._field.setPlaceholderText(placeholder)
@@ -201,10 +202,16 @@ class SearchList(QWidget):
         self._pick(index)
 
     def _on_entered(self, index: QModelIndex) -> None:
-        if self._model.entry(index.row()) is not None:
+        """Follow a pointer that moves, not rows that pass below one at rest."""
+        before, self._pointer = self._pointer, QCursor.pos()
+        if self._pointer != before and self._model.entry(index.row()) is not None:
             self._view.setCurrentIndex(index)
 
     # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pointer = QCursor.pos()  # it may rest where a row appears
 
     def sizeHint(self) -> QSize:
         return _SIZE
