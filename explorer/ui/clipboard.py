@@ -8,8 +8,14 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QPainter
 
 
-def copied_file(data: QMimeData) -> Path | None:
-    """The first local file on the clipboard, by its address or as a path in text."""
+def copied_file(data: QMimeData | None) -> Path | None:
+    """The first local file on the clipboard, by its address or as a path in text.
+
+    Args:
+        data: What ``QClipboard.mimeData`` returns: ``None`` when it is empty.
+    """
+    if data is None:
+        return None
     for url in data.urls():
         if url.isLocalFile():
             return Path(url.toLocalFile())
@@ -19,13 +25,16 @@ def copied_file(data: QMimeData) -> Path | None:
     return None
 
 
-def copied_picture(data: QMimeData) -> NDArray[np.uint8] | None:
+def copied_picture(data: QMimeData | None) -> NDArray[np.uint8] | None:
     """The picture on the clipboard, on white where it is transparent.
+
+    Args:
+        data: As for :func:`copied_file`.
 
     Returns:
         uint8 ``(height, width, 3)``, or ``None`` when there is none.
     """
-    image = data.imageData() if data.hasImage() else None
+    image = data.imageData() if data is not None and data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return None
     return _rgb(image)

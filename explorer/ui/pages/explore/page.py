@@ -134,6 +134,10 @@ class ExplorePage(QWidget):
         """The numbers of the current step."""
         return self._inspector
 
+    def chips(self) -> PredictionChips:
+        """What the network says the picture is."""
+        return self._chips
+
     def ribbon(self) -> ShapeRibbon:
         """The slider through the steps."""
         return self._ribbon
