@@ -111,11 +111,13 @@ class NodeValues:
 
     def run(self, node: fx.Node, first: Tensor | None = None) -> Any:
         """Run an operation again, with ``first`` in place of its first argument."""
-        args, kwargs = self.of(node.args), self.of(node.kwargs)
-        if first is not None and args:
-            args = (first, *args[1:])
-        elif first is not None:
-            kwargs = {**kwargs, "input": first}
+        kwargs = self.of(node.kwargs)
+        if first is None:
+            args = self.of(node.args)
+        elif node.args:
+            args = (first, *self.of(node.args[1:]))
+        else:
+            args, kwargs = (), {**kwargs, "input": first}
         match node.op:
             case "call_module":
                 return self._model.get_submodule(str(node.target))(*args, **kwargs)

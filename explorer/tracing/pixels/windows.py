@@ -144,7 +144,8 @@ def _under(window: Window, maps: Tensor, padding: str, outside: float = 0.0) -> 
     """
     rows, columns = (
         torch.tensor(
-            [_mapped(place, length, padding) for place in places], device=maps.device
+            [padded_place(place, length, padding) for place in places],
+            device=maps.device,
         )
         for places, length in zip(
             (window.rows, window.columns), maps.shape[1:], strict=True
@@ -156,8 +157,8 @@ def _under(window: Window, maps: Tensor, padding: str, outside: float = 0.0) -> 
     return values
 
 
-def _mapped(place: int, length: int, padding: str) -> int:
-    """The row or column whose value the padding repeats."""
+def padded_place(place: int, length: int, padding: str) -> int:
+    """The row or column whose value a ``padding_mode`` puts at ``place``."""
     match padding:
         case "circular":
             return place % length
