@@ -128,18 +128,22 @@ def build_window(settings: QSettings, folder: Path) -> MainWindow:
     from explorer.ui.pages.train.binding import EngineTrainService
 
     service = EngineTrainService(folder)
-    window = MainWindow(build_pages(service), settings)
+    window = MainWindow(build_pages(service, settings, folder), settings)
     service.setParent(window)  # it lives as long as the page that asks it
     window.setWindowIcon(icon("layers", current_theme().accent))
     window.set_device(service.devices()[0].title, service.device_hint())
     return window
 
 
-def build_pages(service: "EngineTrainService") -> Sequence[PageEntry]:
+def build_pages(
+    service: "EngineTrainService", settings: QSettings, folder: Path
+) -> Sequence[PageEntry]:
     """The pages in the rail's order.
 
     Args:
         service: Trains.
+        settings: Where pages remember things.
+        folder: The data folder.
     """
     from explorer.ui.pages.explore.page import ExplorePage
     from explorer.ui.pages.train.page import TrainPage
@@ -150,7 +154,7 @@ def build_pages(service: "EngineTrainService") -> Sequence[PageEntry]:
             key="explore",
             title=translated("Pages", "Explore"),
             icon="scan-search",
-            widget=ExplorePage(),
+            widget=ExplorePage(settings=settings, folder=folder),
         ),
         PageEntry(
             key="train",

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.closing import Closing
+from explorer.ui.link_dialog import LinkDialog
+from explorer.ui.navigation import Navigation
 from explorer.ui.page import ListsKeys, PageEntry
 from explorer.ui.settings import WindowSettings
 from explorer.ui.status_bar import WindowStatusBar
@@ -22,6 +24,7 @@ from explorer.ui.widgets.navigation_rail import NavigationRail
 TITLE = "ConvNet Explorer"
 FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(940, 520)  # a full HD screen at 200 % has 960 x 540
+_MESSAGE_MS = 3_000
 
 
 class MainWindow(QMainWindow):
@@ -44,6 +47,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._status = WindowStatusBar(self)
         self._closing = Closing(self, [entry.widget for entry in pages])
+        self._navigation = Navigation(pages, self.show_page, self)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(SMALLEST_SIZE)
         self._lay_out()
@@ -82,6 +86,22 @@ class MainWindow(QMainWindow):
         """The strip of pages."""
         return self._rail
 
+    def navigation(self) -> Navigation:
+        """Where one has been, and links."""
+        return self._navigation
+
+    def copy_link(self) -> None:
+        """Put a link to what is shown on the clipboard."""
+        QApplication.clipboard().setText(str(self._navigation.link()))
+        self._status.showMessage(self.tr("Link copied"), _MESSAGE_MS)
+
+    def ask_for_link(self) -> LinkDialog:
+        """Open the dialog that follows a link."""
+        dialog = LinkDialog(self._navigation, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def closing(self) -> Closing:
         """What happens when the window is to close."""
         return self._closing
@@ -116,6 +136,15 @@ class MainWindow(QMainWindow):
         self._rail.page_picked.connect(self.show_page)
         self._rail.theme_toggled.connect(self.theme_toggled)
         self._rail.keys_asked.connect(self.show_keys)
+        self._rail.link_asked.connect(self.copy_link)
+        self._rail.back_asked.connect(self._navigation.back)
+        self._rail.forward_asked.connect(self._navigation.forward)
+        self._navigation.changed.connect(self._on_ways_changed)
+        self.page_shown.connect(self._navigation.on_page_shown)
+        QShortcut(QKeySequence("Alt+Left"), self, self._navigation.back)
+        QShortcut(QKeySequence("Alt+Right"), self, self._navigation.forward)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.copy_link)
+        QShortcut(QKeySequence("Ctrl+O"), self, self.ask_for_link)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_keys)
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._toggle_full_screen)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
@@ -132,6 +161,12 @@ class MainWindow(QMainWindow):
             first = next(iter(self._entries))
             self.show_page(remembered if remembered in self._entries else first)
 
+    def _on_ways_changed(self) -> None:
+        self._rail.set_ways(
+            back=self._navigation.can_go_back(),
+            forward=self._navigation.can_go_forward(),
+        )
+
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -141,6 +176,9 @@ class MainWindow(QMainWindow):
             for number, entry in enumerate(self._entries.values(), start=1)
         ]
         everywhere += [
+            ("Alt+Left, Alt+Right", self.tr("Back and forward")),
+            ("Ctrl+L", self.tr("Copy a link to what is shown")),
+            ("Ctrl+O", self.tr("Open a link")),
             ("F1", self.tr("This list")),
             ("F11", self.tr("Full screen and back")),
             ("Ctrl+Q", self.tr("Close the window")),

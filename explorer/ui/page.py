@@ -5,6 +5,8 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from explorer.links import StateLink
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
@@ -61,6 +63,23 @@ class Settles(Protocol):
 
     def is_settled(self) -> bool:
         """Whether everything that belongs into the picture is on the screen."""
+        ...
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A page whose state can be written down; has a signal ``state_changed()`` too.
+
+    The signal says that ``link`` is another one; while a link is being followed it
+    comes once, when the page has arrived.
+    """
+
+    def link(self) -> StateLink:
+        """What the page shows."""
+        ...
+
+    def open_link(self, link: StateLink) -> None:
+        """Show it again; returns at once and tells by itself where that fails."""
         ...
 
 

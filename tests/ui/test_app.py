@@ -28,7 +28,7 @@ from explorer.ui.theme import DARK, LIGHT, current_theme
 def light_pages(monkeypatch):
     """Pages without an engine, so that a start takes no time."""
 
-    def build(service):
+    def build(service, *_):
         label = QLabel(service.devices()[0].title)
         return (PageEntry(key="explore", title="Explore", icon="layers", widget=label),)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QHBoxLayout,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -49,15 +50,21 @@ class _RailButton(QToolButton):
 
 
 class NavigationRail(QFrame):
-    """One button per page; below, the theme and the list of keys.
+    """Back and forward, one button per page; below, link, theme and keys.
 
     Signals:
         page_picked: Key of the page that the user chose.
+        back_asked: The place before is wanted.
+        forward_asked: The place after is wanted.
+        link_asked: A link to what is shown is to be copied.
         theme_toggled: Light is wanted instead of dark or the other way round.
         keys_asked: The list of keys is wanted.
     """
 
     page_picked = Signal(str)
+    back_asked = Signal()
+    forward_asked = Signal()
+    link_asked = Signal()
     theme_toggled = Signal()
     keys_asked = Signal()
 
@@ -69,18 +76,30 @@ class NavigationRail(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _RailButton] = {}
         self._theme = IconButton("sun", "", self)
-        self._theme.setProperty("role", "flat")
         self._theme.clicked.connect(self.theme_toggled)
         help_button = IconButton("keyboard", self.tr("Keys (F1)"), self)
-        help_button.setProperty("role", "flat")
         help_button.clicked.connect(self.keys_asked)
-        for button in (self._theme, help_button):
+        link = IconButton("link", self.tr("Copy a link to this view (Ctrl+L)"), self)
+        link.clicked.connect(self.link_asked)
+        self._back = IconButton("arrow-left", self.tr("Back (Alt+Left)"), self)
+        self._back.clicked.connect(self.back_asked)
+        self._forward = IconButton("arrow-right", self.tr("Forward (Alt+Right)"), self)
+        self._forward.clicked.connect(self.forward_asked)
+        self.set_ways(back=False, forward=False)
+        for button in (self._theme, help_button, link, self._back, self._forward):
+            button.setProperty("role", "flat")
             button.setIconSize(QSize(18, 18))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
         self._layout.setSpacing(GRID // 2)
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        ways.addWidget(self._back)
+        ways.addWidget(self._forward)
+        self._layout.addLayout(ways)
         self._layout.addStretch(1)
         centred = Qt.AlignmentFlag.AlignHCenter
+        self._layout.addWidget(link, 0, centred)
         self._layout.addWidget(self._theme, 0, centred)
         self._layout.addWidget(help_button, 0, centred)
         self._show_theme()
@@ -91,12 +110,21 @@ class NavigationRail(QFrame):
         button = _RailButton(icon_name, title, keys, self)
         button.clicked.connect(lambda: self.page_picked.emit(key))
         self._group.addButton(button)
-        self._layout.insertWidget(len(self._buttons), button)
+        self._layout.insertWidget(1 + len(self._buttons), button)
         self._buttons[key] = button
 
     def set_current(self, key: str) -> None:
         """Mark a page; no signal."""
         self._buttons[key].setChecked(True)
+
+    def set_ways(self, *, back: bool, forward: bool) -> None:
+        """Whether there is a place before and one after."""
+        self._back.setEnabled(back)
+        self._forward.setEnabled(forward)
+
+    def ways(self) -> tuple[IconButton, IconButton]:
+        """The buttons that lead back and forward."""
+        return self._back, self._forward
 
     def button(self, key: str) -> QToolButton:
         """The button of a page."""

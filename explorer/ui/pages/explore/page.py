@@ -324,10 +324,10 @@ class ExplorePage(QWidget):
 
     def _go_to_goal(self) -> None:
         """Be where the link that was followed leads."""
-        goal, self._goal = self._goal, None
-        if goal is not None:
-            self._walk.go_to(goal.step)
-            self._view.choose_channel(goal.channel)
+        if self._goal is not None:
+            self._walk.go_to(self._goal.step)
+            self._view.choose_channel(self._goal.channel)
+            self._goal = None
             self.state_changed.emit()
 
     def _show_network(self, look: Look) -> None:
@@ -352,7 +352,8 @@ class ExplorePage(QWidget):
         self._structure.set_current(step)
         self._view.show_step(self._look, step)
         self._inspector.show_step(self._look, step)
-        self.state_changed.emit()
+        if self._goal is None:  # else it is still under way
+            self.state_changed.emit()
 
     def _show_note(self, look: Look) -> None:
         knows_clothes = look.request.variant.base.class_set == "fashion-mnist"
