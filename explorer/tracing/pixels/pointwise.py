@@ -1,12 +1,16 @@
 """Activation functions: one value in, one value out."""
 
+from collections.abc import Callable
+from math import isfinite
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from explorer.tracing.pixels.arrays import figures
 from explorer.tracing.pixels.call import Call
 from explorer.tracing.pixels.computed import Computed
-from explorer.tracing.pixels.records import Operand, Pointwise, Position
+from explorer.tracing.pixels.records import Pointwise, Position
 
 # Kinds in lower case, since a module is a "LeakyReLU" and its function "LeakyRelu".
 _PARAMETERS: dict[str, tuple[tuple[str, float | None], ...]] = {
@@ -24,6 +28,8 @@ _PARAMETERS: dict[str, tuple[tuple[str, float | None], ...]] = {
     "hardshrink": (("lambd", 0.5),),
     "threshold": (("threshold", None), ("value", None)),
 }  # fmt: skip
+_REACH = 3.0  # the curve is drawn at least this far to either side of zero
+_POINTS = 121
 
 
 def is_pointwise(kind: str) -> bool:
@@ -33,8 +39,6 @@ def is_pointwise(kind: str) -> bool:
 
 def explain_pointwise(call: Call, position: Position) -> Computed:
     """The function of the value, with what shapes it."""
-    operand = call.operand(call.input_node(), (0, *position))
-    result = call.apply(torch.tensor([operand.value], dtype=torch.float64))
     wanted = _PARAMETERS[_plain(call.step.kind)]
     places = {name: place for place, (name, _) in enumerate(wanted, start=1)}
     shaping = []
@@ -44,21 +48,22 @@ def explain_pointwise(call: Call, position: Position) -> Computed:
             value = call.values.of(call.node.args[places[name]])
         if value is not None:
             shaping.append((name, float(value)))
-    return _computed(call, operand, float(result[0]), tuple(shaping))
+    return _computed(call, position, call.apply, tuple(shaping))
 
 
 def explain_prelu(call: Call, position: Position) -> Computed | None:
     """A leaky ReLU whose slope is learnt, one for all channels or one for each."""
-    operand = call.operand(call.input_node(), (0, *position))
     slopes = call.argument("weight")
     if slopes is None and len(call.node.args) > 1:
         slopes = call.values.of(call.node.args[1])
     if not isinstance(slopes, Tensor):
         return None
     slope = slopes[position[0] if len(slopes) > 1 else 0].double().cpu()
-    x = torch.tensor([operand.value], dtype=torch.float64)
-    value = float(F.prelu(x, slope[None])[0])
-    return _computed(call, operand, value, (("slope", float(slope)),))
+
+    def function(x: Tensor) -> Tensor:
+        return F.prelu(x, slope[None])
+
+    return _computed(call, position, function, (("slope", float(slope)),))
 
 
 def _plain(kind: str) -> str:
@@ -67,9 +72,19 @@ def _plain(kind: str) -> str:
 
 def _computed(
     call: Call,
-    operand: Operand,
-    value: float,
+    position: Position,
+    function: Callable[[Tensor], Tensor],
     parameters: tuple[tuple[str, float], ...],
 ) -> Computed:
-    detail = Pointwise(function=call.step.kind, operand=operand, parameters=parameters)
+    operand = call.operand(call.input_node(), (0, *position))
+    x = torch.tensor([operand.value], dtype=torch.float64)
+    value = float(function(x)[0])
+    reach = _REACH if not isfinite(operand.value) else abs(operand.value) * 1.25
+    around = torch.linspace(-1, 1, _POINTS, dtype=torch.float64) * max(reach, _REACH)
+    detail = Pointwise(
+        function=call.step.kind,
+        operand=operand,
+        parameters=parameters,
+        curve=figures(torch.stack([around, function(around)], dim=1)),
+    )
     return Computed(detail, value, abs(operand.value) + abs(value))

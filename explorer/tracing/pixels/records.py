@@ -46,11 +46,13 @@ class Pointwise:
         function: Kind of the step, for example ``"ReLU"``.
         operand: The value.
         parameters: Names and values of what shapes the function (a slope, a limit).
+        curve: Points of the function around the value, ``(n, 2)``, to be drawn.
     """
 
     function: str
     operand: Operand
     parameters: tuple[tuple[str, float], ...]
+    curve: Figures = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,10 @@ ACTIVATIONS = [
 def test_an_activation_is_a_function_of_one_value(layer, image, data):
     for found in agreeing(layer, image, data, Pointwise):
         assert found.detail.operand.value == float(image[(0, *found.position)])
+        x, y = found.detail.curve.T
+        assert x[0] < found.detail.operand.value < x[-1]
+        expected = nn.Sequential(layer)(torch.tensor(x)).numpy()
+        assert y == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
