@@ -13,6 +13,7 @@ COMMANDS = (
     ["list", "--json"],
     ["describe", "alexnet", "--json"],
     ["diagram", "nin", "--out", "nin.svg"],
+    ["train", "nin", "--seconds", "0.2", "--jsonl", "--data-dir", "runs"],
     ["info"],
 )
 
