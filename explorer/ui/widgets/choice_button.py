@@ -1,14 +1,15 @@
 """A button that shows what is chosen and opens where it is chosen."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from explorer.ui.icons import icon
 from explorer.ui.theme import GRID, current_theme
 
 _ARROW = 14  # px
-_LONGEST = 250  # px of text
+_LONGEST = 200  # px of text
+_NARROWEST = 170  # px of a button, where its text has so much
 
 
 class ChoiceButton(QPushButton):
@@ -24,6 +25,7 @@ class ChoiceButton(QPushButton):
         super().__init__(parent)
         self._name = name
         self._choice = ""
+        self._wanted = 0  # px, for the text as far as it may be long
         # Tab reaches it, a click does not take the arrow keys from the page.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(f"text-align: left; padding-right: {_ARROW + GRID}px")
@@ -33,16 +35,29 @@ class ChoiceButton(QPushButton):
     def show_choice(self, choice: str, hint: str = "") -> None:
         """Show what is chosen; ``hint`` says more when the pointer rests on it."""
         self._choice = choice
-        mode = Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(choice, mode, _LONGEST))
+        self._cut_to(_LONGEST)
+        self._wanted = super().sizeHint().width()
         self.setToolTip(hint or choice)
         self.setAccessibleName(f"{self._name}: {choice}")
+        self.updateGeometry()
 
     def choice(self) -> str:
         """What is chosen, uncut."""
         return self._choice
 
+    def _cut_to(self, width: int) -> None:
+        mode = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(self._choice, mode, width))
+
     # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wanted, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        around = _ARROW + 3 * GRID
+        self._cut_to(min(self.width() - around, _LONGEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -53,4 +68,5 @@ class ChoiceButton(QPushButton):
         painter.end()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(10 * GRID, super().minimumSizeHint().height())
+        narrow = min(self._wanted, _NARROWEST)
+        return QSize(narrow, super().minimumSizeHint().height())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -25,7 +26,7 @@ from explorer.tracing.blocks import block_labels
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
-from explorer.ui.pages.explore.pictures import Pictures
+from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import state_of
 
 
@@ -47,6 +48,22 @@ class LookRequest:
     picture: PictureImage
     is_sample: bool
     key: str
+
+    @classmethod
+    def of(cls, variant: Variant, weights: WeightsChoice, choice: Choice) -> Self:
+        """The question what ``variant`` makes of a chosen picture."""
+        return cls(
+            variant=variant,
+            weights=weights,
+            picture=choice.picture,
+            is_sample=choice.is_sample,
+            key=choice.key,
+        )
+
+    @property
+    def choice(self) -> Choice:
+        """The picture as it was chosen."""
+        return Choice(key=self.key, picture=self.picture, is_sample=self.is_sample)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +152,8 @@ class Laboratory:
         """
         state = state_of(link)
         choice = pictures.choice(state.input)
-        return self.look(
-            LookRequest(
-                variant=state.variant,
-                weights=settled(state.variant, state.weights),
-                picture=choice.picture,
-                is_sample=choice.is_sample,
-                key=choice.key,
-            )
-        )
+        weights = settled(state.variant, state.weights)
+        return self.look(LookRequest.of(state.variant, weights, choice))
 
     def _traced(self, variant: Variant) -> TracedNetwork:
         if self._network is None or self._network[0] != variant:

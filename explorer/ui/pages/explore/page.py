@@ -90,7 +90,7 @@ class ExplorePage(QWidget):
         self._lay_out()
         self._connect()
         first = self._bar.inputs.first()
-        self._wanted = _request(FIRST_VARIANT, FIRST_WEIGHTS, first)
+        self._wanted = LookRequest.of(FIRST_VARIANT, FIRST_WEIGHTS, first)
         self._bar.inputs.show_choice(first)
         self._ask()
 
@@ -318,9 +318,7 @@ class ExplorePage(QWidget):
         """Let the bar say what is shown."""
         shown = look.request
         self._bar.show_variant(shown.variant, shown.weights, look.accuracy)
-        self._bar.inputs.show_choice(
-            Choice(key=shown.key, picture=shown.picture, is_sample=shown.is_sample)
-        )
+        self._bar.inputs.show_choice(shown.choice)
 
     def _go_to_goal(self) -> None:
         """Be where the link that was followed leads."""
@@ -374,7 +372,8 @@ class ExplorePage(QWidget):
     # choosing
 
     def _on_input_chosen(self, choice: Choice) -> None:
-        self._wanted = _request(self._wanted.variant, self._wanted.weights, choice)
+        wanted = self._wanted
+        self._wanted = LookRequest.of(wanted.variant, wanted.weights, choice)
         self._bar.inputs.show_choice(choice)
         self._ask()
 
@@ -408,13 +407,3 @@ class ExplorePage(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(str(path))
-
-
-def _request(variant: Variant, weights: WeightsChoice, choice: Choice) -> LookRequest:
-    return LookRequest(
-        variant=variant,
-        weights=weights,
-        picture=choice.picture,
-        is_sample=choice.is_sample,
-        key=choice.key,
-    )
