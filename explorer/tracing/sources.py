@@ -4,6 +4,7 @@ fx alone tells only where ``forward`` calls a layer, and nothing inside
 ``nn.Sequential``.  So the lines that *construct* each module are recorded as well.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from torch import nn
 
 from explorer.tracing.records import SourceLine
 
-_TORCH = str(Path(torch.__file__).parent)
-_OWN = str(Path(__file__).parent)
+# With the separator: torchvision lies beside torch, and its lines are wanted.
+_TORCH = str(Path(torch.__file__).parent) + os.sep
+_OWN = str(Path(__file__).parent) + os.sep
 _VARIANTS = str(Path(__file__).parents[1] / "architectures" / "variants.py")
 _PATCH = threading.RLock()
 

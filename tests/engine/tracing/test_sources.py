@@ -54,3 +54,14 @@ def test_a_network_built_elsewhere_is_traced_without_its_constructor():
         network = nn.Sequential(nn.Conv2d(1, 2, 3))
     step = trace_module(network, (1, 1, 8, 8)).trace.steps[0]
     assert step.defined_at == ()
+
+
+def test_a_model_of_torchvision_points_into_torchvisions_own_file():
+    steps = trace_variant(Variant.of("torchvision:resnet18")).trace.steps
+    step = next(step for step in steps if step.path == "layer1.0.conv1")
+    assert Path(step.source[0].file).name == "resnet.py"
+    assert "conv3x3(" in "".join(map(_line, step.defined_at))
+
+
+def _line(line):
+    return Path(line.file).read_text(encoding="utf-8").splitlines()[line.line - 1]
