@@ -13,6 +13,13 @@ from explorer.data.preprocessing import (
 )
 from explorer.data.records import ImageDataset
 
+# Their published weights were made by TensorFlow.  torchvision undoes its own
+# normalisation inside the network where it loads them (``transform_input=True``); here
+# the network stays the paper's, and gets the very same values by its preprocessing.
+_SEE_FROM_MINUS_ONE_TO_ONE = frozenset(
+    {"torchvision:googlenet", "torchvision:inception_v3"}
+)
+
 
 @cache
 def shipped_dataset() -> ImageDataset:
@@ -49,6 +56,8 @@ def picture_preprocessing(variant: Variant, weights: str = "DEFAULT") -> Preproc
     if not _sees_imagenet(variant):
         return replace(sample_preprocessing(variant), resize="fit")
     published = preset_preprocessing(published_preset(variant.architecture, weights))
+    if variant.architecture in _SEE_FROM_MINUS_ONE_TO_ONE:
+        published = replace(published, mean=(0.5,) * 3, deviation=(0.5,) * 3)
     _, _, image_size, _ = variant.input_shape
     margin = (published.resize_size or published.image_size) / published.image_size
     return replace(
