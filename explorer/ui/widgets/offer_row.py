@@ -1,6 +1,7 @@
 """One thing that can be used now, or after a download."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.ui.theme import GRID
+from explorer.ui.theme import GRID, current_theme
 from explorer.ui.widgets.icon_button import IconButton
 
 _BAR_HEIGHT = 6  # px
@@ -46,6 +47,7 @@ class OfferRow(QFrame):
         self._bar.setAccessibleName(title)
         self._row = QHBoxLayout()
         self._lay_out()
+        self._tint()
         self.show_idle()
         self._button.clicked.connect(self.picked)
         self._cancel.clicked.connect(self.cancelled)
@@ -100,6 +102,12 @@ class OfferRow(QFrame):
         """What it says."""
         return f"{self._title.text()} {self._detail.text()}"
 
+    def _tint(self) -> None:
+        """Fill the bar with the accent: the colour of a selection is too pale."""
+        palette = self._bar.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(current_theme().accent))
+        self._bar.setPalette(palette)
+
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -116,3 +124,10 @@ class OfferRow(QFrame):
         layout.setSpacing(GRID // 2)
         layout.addLayout(row)
         layout.addWidget(self._bar)
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
