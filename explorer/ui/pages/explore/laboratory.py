@@ -23,6 +23,7 @@ from explorer.runs.weights_choice import WeightsChoice
 from explorer.runs.weights_offer import settled
 from explorer.tracing.activations import Activations, capture
 from explorer.tracing.blocks import block_labels
+from explorer.tracing.exact_field import FieldFinder
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
@@ -72,7 +73,9 @@ class Look:
 
     Attributes:
         request: The question.
-        trace: Every step of the network.
+        network: Every step of the network, and the graph behind it.
+        model: The network with its weights, in eval mode.
+        fields: Finds what a value can see.
         blocks: Label of the block of every step.
         activations: The output of every step.
         preprocessing: What was done to the picture.
@@ -83,7 +86,9 @@ class Look:
     """
 
     request: LookRequest
-    trace: Trace
+    network: TracedNetwork = field(repr=False)
+    model: nn.Module = field(repr=False)
+    fields: FieldFinder = field(repr=False)
     blocks: tuple[str, ...]
     activations: Activations = field(repr=False)
     preprocessing: Preprocessing
@@ -91,6 +96,11 @@ class Look:
     classes: tuple[str, ...]
     probabilities: NDArray[np.float32] = field(repr=False)
     accuracy: float | None
+
+    @property
+    def trace(self) -> Trace:
+        """Every step of the network."""
+        return self.network.trace
 
     def values(self, step: int) -> NDArray[np.float32]:
         """The output of a step without its batch axis."""
@@ -113,6 +123,7 @@ class Laboratory:
         self._folder = folder
         self._network: tuple[Variant, TracedNetwork] | None = None
         self._model: tuple[Variant, WeightsChoice, nn.Module] | None = None
+        self._fields: tuple[TracedNetwork, FieldFinder] | None = None
 
     def look(self, request: LookRequest) -> Look:
         """Show the picture to the network.
@@ -134,7 +145,9 @@ class Laboratory:
         names = class_names(request.variant.base.class_set)
         return Look(
             request=request,
-            trace=network.trace,
+            network=network,
+            model=model,
+            fields=self._fields_of(network, model),
             blocks=block_labels(network.trace),
             activations=activations,
             preprocessing=preprocessing,
@@ -166,3 +179,9 @@ class Laboratory:
             self._model = None
             self._model = (variant, weights, resolve(variant, weights, self._folder))
         return self._model[2]
+
+    def _fields_of(self, network: TracedNetwork, model: nn.Module) -> FieldFinder:
+        """Made once per network: other weights see the same pixels."""
+        if self._fields is None or self._fields[0] is not network:
+            self._fields = (network, FieldFinder(network, model))
+        return self._fields[1]
