@@ -182,6 +182,7 @@ class Arithmetic:
 
     Attributes:
         title: Which value it is.
+        owner: Whose value it is, for example the name of a layer; may be empty.
         sentence: What the step does, with its own numbers.
         blocks: The working, from above to below.
         result: What it comes to.
@@ -190,6 +191,7 @@ class Arithmetic:
     """
 
     title: str
+    owner: str = ""
     sentence: str
     blocks: tuple[Block, ...]
     result: float

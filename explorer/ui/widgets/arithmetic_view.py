@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -59,6 +60,11 @@ class ArithmeticView(QFrame):
         self.setProperty("role", "panel")
         self._arithmetic: Arithmetic | None = None
         self._blocks: list[BlockWidget] = []
+        self._owner = QLabel(self)
+        self._owner.setProperty("role", "muted")
+        self._owner.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
@@ -85,6 +91,9 @@ class ArithmeticView(QFrame):
     def set_arithmetic(self, arithmetic: Arithmetic) -> None:
         """Show how another value came about."""
         self._arithmetic = arithmetic
+        self._owner.setText(arithmetic.owner)
+        self._owner.setToolTip(arithmetic.owner)
+        self._owner.setVisible(bool(arithmetic.owner))
         self._title.setText(arithmetic.title)
         self._sentence.setText(arithmetic.sentence)
         self._sentence.setVisible(bool(arithmetic.sentence))
@@ -99,7 +108,8 @@ class ArithmeticView(QFrame):
         column.addStretch(1)
         self._area.setWidget(body)  # deletes the one before
         self._show_result(arithmetic)
-        self._fit()
+        if self.isVisible():  # else it is fitted once it has its size
+            self._fit()
 
     def arithmetic(self) -> Arithmetic | None:
         """What is shown."""
@@ -118,8 +128,12 @@ class ArithmeticView(QFrame):
         return self._result.text()
 
     def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._owner)
+        names.addWidget(self._title)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addLayout(names, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         line = QFrame()
         line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
@@ -175,7 +189,8 @@ class ArithmeticView(QFrame):
         self._verdict.style().polish(self._verdict)
         self._tick.setVisible(own is not None)
         self._show_tick()
-        told = f"{arithmetic.title}. {arithmetic.sentence} {self._result.text()}"
+        name = f"{arithmetic.owner} {arithmetic.title}".strip()
+        told = f"{name}. {arithmetic.sentence} {self._result.text()}"
         self.setAccessibleName(self.tr("How this value came about"))
         self.setAccessibleDescription(f"{told}, {verdict}")
 
@@ -189,6 +204,8 @@ class ArithmeticView(QFrame):
         # The scroll bar has its place even when it is away, so that nothing moves.
         bar = self._area.verticalScrollBar().sizeHint().width()
         width = min(self.width() - 2 * GRID - bar - 2, _WIDEST)
+        if width < 1:  # not in a layout yet
+            return
         gaps = _GAP * max(len(self._blocks) - 1, 0)
         room = self._room() - gaps
         heights: dict[BlockWidget, int] = {
@@ -214,6 +231,8 @@ class ArithmeticView(QFrame):
         """Height that the working may take, px."""
         width = self.width() - 2 * GRID
         taken = self._title.heightForWidth(width - self._close.sizeHint().width())
+        if not self._owner.isHidden():
+            taken += self._owner.sizeHint().height()
         taken = max(taken, self._close.sizeHint().height())
         if not self._sentence.isHidden():
             taken += self._sentence.heightForWidth(width) + GRID

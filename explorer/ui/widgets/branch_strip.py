@@ -27,18 +27,24 @@ class BranchStrip(QWidget):
 
     def fit(self, width: int, room: int) -> int:
         """The height in px."""
-        del width, room
-        return _ARROW + _BAR + _LINE
+        del room
+        metrics = self.fontMetrics()
+        texts = (self._text_of(part) for part in range(len(self._branches.sizes)))
+        longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return _ARROW + _BAR + (_LINE if longest <= width else 2 * _LINE)
 
     def text(self) -> str:
         """The line below: the part under the pointer, else the one it comes from."""
+        return self._text_of(self._pointed)
+
+    def _text_of(self, part: int) -> str:
         branches = self._branches
-        first = sum(branches.sizes[: self._pointed])
-        last = first + branches.sizes[self._pointed] - 1
+        first = sum(branches.sizes[:part])
+        last = first + branches.sizes[part] - 1
         told = self.tr("branch {0} of {1}: channels {2} to {3}, {4}")
-        name = branches.names[self._pointed]
-        count = len(branches.names)
-        return told.format(self._pointed + 1, count, first, last, name)
+        return told.format(
+            part + 1, len(branches.names), first, last, branches.names[part]
+        )
 
     def _part(self, index: int) -> QRectF:
         sizes = self._branches.sizes
@@ -82,10 +88,9 @@ class BranchStrip(QWidget):
             self._paint_part(painter, index)
         self._paint_arrow(painter)
         painter.setPen(QColor(current_theme().muted))
-        line = QRectF(0, _ARROW + _BAR, self.width(), _LINE)
-        mode = Qt.TextElideMode.ElideMiddle
-        text = painter.fontMetrics().elidedText(self.text(), mode, self.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
+        lines = QRectF(0, _ARROW + _BAR, self.width(), self.height() - _ARROW - _BAR)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(lines, flags, self.text())
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

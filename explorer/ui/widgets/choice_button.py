@@ -26,6 +26,7 @@ class ChoiceButton(QPushButton):
         self._name = name
         self._choice = ""
         self._wanted = 0  # px, for the text as far as it may be long
+        self._around = 0  # px of that beside the text
         # Tab reaches it, a click does not take the arrow keys from the page.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(f"text-align: left; padding-right: {_ARROW + GRID}px")
@@ -37,6 +38,9 @@ class ChoiceButton(QPushButton):
         self._choice = choice
         self._cut_to(_LONGEST)
         self._wanted = super().sizeHint().width()
+        self._around = self._wanted - self.fontMetrics().horizontalAdvance(self.text())
+        if self.isVisible():
+            self._cut_to(min(self.width() - self._around, _LONGEST))
         self.setToolTip(hint or choice)
         self.setAccessibleName(f"{self._name}: {choice}")
         self.updateGeometry()
@@ -56,8 +60,7 @@ class ChoiceButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        around = _ARROW + 3 * GRID
-        self._cut_to(min(self.width() - around, _LONGEST))
+        self._cut_to(min(self.width() - self._around, _LONGEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

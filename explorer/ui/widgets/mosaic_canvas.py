@@ -96,6 +96,10 @@ class MosaicCanvas(QWidget):
             self._region = region
             self.update()
 
+    def region(self) -> Region | None:
+        """The pixels that are marked in every map."""
+        return self._region
+
     def select(self, channel: int) -> None:
         """Frame a channel and turn to its page; -1 frames none."""
         maps = self._pages.maps

@@ -166,6 +166,10 @@ class OptionForm(QWidget):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
 
+    def problem(self) -> str:
+        """What is said at the foot, empty for nothing."""
+        return self._problem.text()
+
     def editor(self, name: str) -> Editor:
         """The editor of an option, for whoever wants to put the focus there."""
         return next(row.editor for row in self._rows if row.name == name)

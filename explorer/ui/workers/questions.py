@@ -6,6 +6,8 @@ from threading import Lock
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from explorer.errors import ExplorerError
+
 log = logging.getLogger(__name__)
 
 Question = Callable[[], object]
@@ -49,7 +51,10 @@ class _Answerer(QObject):
         try:
             answer = question()
         except Exception as error:  # the thread boundary: report, never swallow
-            log.exception("a background question failed")
+            if isinstance(error, ExplorerError):  # the user is told in its words
+                log.info("%s", error)
+            else:
+                log.exception("a background question failed")
             self.failed.emit(request_id, error)
         else:
             self.answered.emit(request_id, answer)

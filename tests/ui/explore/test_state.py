@@ -10,6 +10,7 @@ from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink, parse_link
 from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.pages.explore.explaining_links import ValueLink
 from explorer.ui.pages.explore.state import ExploreState, Spot, spot_of, state_of
 
 VIT = Variant.of("torchvision:vit_b_16")  # here: importing torchvision takes 2 s
@@ -55,7 +56,17 @@ STATES = st.builds(
         st.text().map(lambda path: f"file:{path}"),
         st.text(),
     ),
-    spot=st.builds(Spot, step=st.integers(0, 10**6), channel=st.integers(0, 10**6)),
+    spot=st.builds(
+        Spot,
+        step=st.integers(0, 10**6),
+        channel=st.integers(0, 10**6),
+        value=st.none()
+        | st.builds(
+            ValueLink,
+            st.integers(0, 10**6),
+            st.lists(st.integers(0, 10**6), max_size=5).map(tuple),
+        ),
+    ),
 )
 
 
@@ -69,11 +80,12 @@ def test_a_link_reads_like_what_it_means():
         variant=Variant.of("resnet", "lite", shortcut="none"),
         weights=WeightsChoice.of_run(12),
         input="file:/pictures/a cat.png",
-        spot=Spot(step=3, channel=5),
+        spot=Spot(step=3, channel=5, value=ValueLink(3, (5, 0, 7))),
     )
     assert str(state.link()) == (
         "explorer://explore?architecture=resnet&channel=5&input=file:/pictures/"
-        "a%20cat.png&option.shortcut=none&step=3&variant=lite&weights=run:12"
+        "a%20cat.png&option.shortcut=none&step=3&value=3:5,0,7&variant=lite"
+        "&weights=run:12"
     )
 
 
@@ -96,6 +108,8 @@ def test_what_a_link_does_not_say_is_as_the_page_begins():
         ("step=-1", "step must be a whole number from 0, got '-1'"),
         ("step=first", "step must be a whole number"),
         ("channel=1.5", "channel must be a whole number"),
+        ("value=3:a", "value must be a whole number from 0, got 'a'"),
+        ("value=,1", "value must be a whole number from 0, got ',1'"),
         ("colour=red", "unknown name in a link 'colour'"),
     ],
 )
@@ -112,10 +126,22 @@ def test_a_link_to_another_page_is_refused():
 
 
 NAMES = st.sampled_from(
-    ["architecture", "variant", "option.width", "weights", "input", "step", "channel"]
+    [
+        "architecture",
+        "variant",
+        "option.width",
+        "weights",
+        "input",
+        "step",
+        "channel",
+        "value",
+    ]
 )
 TEXTS = st.one_of(
-    st.sampled_from(["nin", "lite", "0", "7", "random:3", "run:x", "9" * 30]), st.text()
+    st.sampled_from(
+        ["nin", "lite", "0", "7", "random:3", "run:x", "3:1,2", ":", "9" * 30]
+    ),
+    st.text(),
 )
 
 

@@ -23,7 +23,11 @@ from explorer.ui.pages.explore.explaining_functions import (
     pointwise,
     response_normalisation,
 )
-from explorer.ui.pages.explore.explaining_links import Working, place_text
+from explorer.ui.pages.explore.explaining_links import (
+    Working,
+    origin_text,
+    place_text,
+)
 from explorer.ui.pages.explore.explaining_merging import (
     combination,
     concatenation,
@@ -58,6 +62,7 @@ def arithmetic_of(
     itemised = not isinstance(found.detail, NotItemised)
     return Arithmetic(
         title=place[:1].upper() + place[1:],
+        owner=origin_text(found.step, "", trace),
         sentence=working.sentence,
         blocks=working.blocks,
         result=found.value,

@@ -104,7 +104,7 @@ class Look:
 
     def values(self, step: int) -> NDArray[np.float32]:
         """The output of a step without its batch axis."""
-        output: NDArray[np.float32] = self.activations[step][0].numpy()
+        output: NDArray[np.float32] = self.activations[step][0].detach().numpy()
         return output
 
 

@@ -10,6 +10,7 @@ from explorer.architectures.variants import Variant
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.pages.explore.input_chooser import InputChooser
 from explorer.ui.pages.explore.network_chooser import NetworkChooser
+from explorer.ui.pages.explore.options_chooser import OptionsChooser
 from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.state import FIRST_VARIANT
 from explorer.ui.pages.explore.weights_chooser import WeightsChooser
@@ -24,6 +25,7 @@ class NetworkBar(QWidget):
 
     Attributes:
         networks: Where the network is chosen.
+        options: Where its options are set.
         weights: Where its weights are chosen.
         inputs: Where the picture is chosen.
 
@@ -60,6 +62,7 @@ class NetworkBar(QWidget):
         self.setProperty("role", "bar")
         self._variant = FIRST_VARIANT
         self.networks = NetworkChooser(RecentFiles(settings, "networks"), self)
+        self.options = OptionsChooser(FIRST_VARIANT, self)
         self.weights = WeightsChooser(FIRST_VARIANT, folder, self)
         self.inputs = InputChooser(pictures, RecentFiles(settings, "images"), self)
         self._size = QSpinBox(self)
@@ -83,6 +86,7 @@ class NetworkBar(QWidget):
         """
         self._variant = variant
         self.networks.show_variant(variant)
+        self.options.show_variant(variant)
         self.weights.show_choice(variant, weights, accuracy)
         self._size.blockSignals(True)
         self._size.setValue(int(variant.option("image_size")))
@@ -106,7 +110,7 @@ class NetworkBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID)
-        for widget in (self.networks, self._size, self.weights):
+        for widget in (self.networks, self.options, self._size, self.weights):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.inputs)
@@ -114,6 +118,7 @@ class NetworkBar(QWidget):
 
     def _connect(self) -> None:
         self.networks.variant_chosen.connect(self.variant_chosen)
+        self.options.variant_chosen.connect(self.variant_chosen)
         self.weights.weights_chosen.connect(self.weights_chosen)
         self.weights.activity_changed.connect(self.activity_changed)
         self.inputs.chosen.connect(self.input_chosen)

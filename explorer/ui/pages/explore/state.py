@@ -1,6 +1,5 @@
 """What the page shows, as a link that brings it back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError, UnknownNameError
 from explorer.links import StateLink
 from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.pages.explore.explaining_links import ValueLink
 from explorer.ui.pages.explore.pictures import FIRST_CLASS
 
 PAGE = "explore"
@@ -20,7 +20,7 @@ FIRST_VARIANT = Variant.of("vgg", "lite")
 FIRST_WEIGHTS = WeightsChoice.random(0)
 FIRST_INPUT = f"sample:{FIRST_CLASS}"
 _OF_VARIANT = ("architecture", "variant")
-_NAMES = (*_OF_VARIANT, "weights", "input", "step", "channel")
+_NAMES = (*_OF_VARIANT, "weights", "input", "step", "channel", "value")
 _LARGEST = 10**6  # no network has so many steps or channels
 
 
@@ -31,10 +31,12 @@ class Spot:
     Attributes:
         step: Index of the step, from 0.
         channel: Index of the chosen map, from 0.
+        value: The value whose arithmetic is open.
     """
 
     step: int = 0
     channel: int = 0
+    value: ValueLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,9 @@ class ExploreState:
             "step": str(self.spot.step),
             "channel": str(self.spot.channel),
         }
+        if self.spot.value is not None:
+            step, position = self.spot.value
+            values["value"] = ":".join((str(step), ",".join(map(str, position))))
         return StateLink(page=PAGE, values=MappingProxyType(values))
 
 
@@ -106,7 +111,9 @@ def spot_of(link: StateLink) -> Spot:
             known = (*_NAMES, f"{OPTION}NAME")
             raise UnknownNameError("name in a link", name, known)
     return Spot(
-        step=_index(link.values, "step"), channel=_index(link.values, "channel")
+        step=_index("step", link.values.get("step", "0")),
+        channel=_index("channel", link.values.get("channel", "0")),
+        value=_value(link.values["value"]) if "value" in link.values else None,
     )
 
 
@@ -114,8 +121,16 @@ def _is_of_variant(name: str) -> bool:
     return name in _OF_VARIANT or name.startswith(OPTION)
 
 
-def _index(values: Mapping[str, str], name: str) -> int:
-    text = values.get(name, "0")
+def _value(text: str) -> ValueLink:
+    """``"12:3,5,7"``: step 12, and where in its output."""
+    step, _, position = text.partition(":")
+    places = position.split(",") if position else []
+    return ValueLink(
+        _index("value", step), tuple(_index("value", place) for place in places)
+    )
+
+
+def _index(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise InvalidOptionError(name, text, "a whole number from 0")
     return min(int(text[:9]), _LARGEST) if len(text) < 10 else _LARGEST

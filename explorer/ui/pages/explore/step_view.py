@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.pages.explore.laboratory import Look
+from explorer.ui.pages.explore.places import Place, as_maps, position_of
 from explorer.ui.pages.explore.wording import kind_title, role_sentence, step_title
 from explorer.ui.theme import GRID, current_theme
 from explorer.ui.widgets.map_view import MapView
 from explorer.ui.widgets.mosaic_view import MosaicView
-from explorer.ui.widgets.readings import Reading, shape_text, value_text
+from explorer.ui.widgets.readings import Reading, Region, shape_text, value_text
 from explorer.ui.widgets.score_list import Score
 from explorer.ui.widgets.vector_bars import VectorBars
 
@@ -32,17 +33,22 @@ class StepView(QFrame):
 
     Signals:
         hovered: The ``Reading`` under the pointer, or ``None``.
+        value_picked: The position of the value that was clicked, without the batch
+            axis.
     """
 
     hovered = Signal(object)
+    value_picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._maps: Values = np.zeros((0, 1, 1), dtype=np.float32)
+        self._shape: tuple[int, ...] = ()
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._title.setWordWrap(True)
         self._role = QLabel(self)
         self._role.setProperty("role", "muted")
         self._role.setWordWrap(True)
@@ -58,7 +64,10 @@ class StepView(QFrame):
         self._lay_out()
         self._mosaic.hovered.connect(self.hovered)
         self._mosaic.channel_picked.connect(self._show_large)
-        self._large.hovered.connect(self._on_large_hovered)
+        self._large.hovered.connect(self.hovered)
+        for part in (self._mosaic, self._large, self._vector):
+            part.pixel_picked.connect(self._on_pixel_picked)
+        self._vector.hovered.connect(self.hovered)
 
     def show_step(self, look: Look, step: int) -> None:
         """Show one step; the chosen channel and the colour scale stay."""
@@ -72,10 +81,11 @@ class StepView(QFrame):
         )
         self._role.setText(role_sentence(record))
         values = look.values(step)
-        if values.ndim == 1:
-            self._show_vector(look, step, values)
+        self._shape = values.shape
+        if values.ndim < 2:
+            self._show_vector(look, step, values.reshape(-1))
         else:
-            self._show_maps(values if values.ndim == 3 else values[None])
+            self._show_maps(as_maps(values))
 
     def mosaic(self) -> MosaicView:
         """All maps."""
@@ -100,6 +110,36 @@ class StepView(QFrame):
             self._mosaic.select_channel(channel)
             self._show_large(channel)
 
+    def mark(self, place: Place | None, region: Region | None) -> None:
+        """Mark one value, or pixels in every map.
+
+        Args:
+            place: Map, row and column of the value; its map becomes the chosen one.
+            region: The pixels.
+        """
+        if not self.shows_maps():
+            return
+        pixel = None
+        if place is not None:
+            channel, row, column = place
+            pixel, region = (row, column), Region(row, column, row + 1, column + 1)
+            if channel != self.channel():
+                self.choose_channel(channel)
+        self._mosaic.set_region(region)
+        self._large.set_marker(pixel)
+        self._large.set_region(None if pixel else region)
+
+    def set_compact(self, compact: bool) -> None:
+        """Put the large map below the others, for half the width."""
+        along = Qt.Orientation.Vertical if compact else Qt.Orientation.Horizontal
+        if along == self._split.orientation():
+            return
+        self._split.setOrientation(along)
+        below = GRID if compact else 0
+        self._side_layout.setContentsMargins(0 if compact else GRID, below, 0, 0)
+        shares = (1, 1) if compact else (_MOSAIC_SHARE, _LARGE_SHARE)
+        self._split.setSizes([1000 * share for share in shares])
+
     def title(self) -> str:
         """The line on top, as on the screen."""
         return self._title.text()
@@ -107,6 +147,7 @@ class StepView(QFrame):
     def _lay_out(self) -> None:
         side = QWidget()
         column = QVBoxLayout(side)
+        self._side_layout = column
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._large_text)
@@ -162,8 +203,9 @@ class StepView(QFrame):
             self._vector.set_vector(values)
         self._stack.setCurrentWidget(self._vector)
 
-    def _on_large_hovered(self, reading: Reading | None) -> None:
-        self.hovered.emit(reading)
+    def _on_pixel_picked(self, reading: Reading) -> None:
+        place = (reading.channel, reading.y, reading.x)
+        self.value_picked.emit(position_of(self._shape, place))
 
 
 def _capital(text: str) -> str:

@@ -49,11 +49,12 @@ class Walk(QObject):
         """Index of the step one is at."""
         return self._step
 
-    def start(self, count: int, block_starts: Sequence[int]) -> None:
-        """Begin a network at its first step; no signal."""
+    def start(self, count: int, block_starts: Sequence[int], step: int = 0) -> None:
+        """Begin a network at one of its steps; no signal."""
         self.set_playing(False)
-        self._count, self._starts, self._step = count, tuple(block_starts), 0
+        self._count, self._starts, self._step = count, tuple(block_starts), step
         self._stepper.set_steps(count, self._starts)
+        self._stepper.set_current(step)
 
     def go_to(self, step: int) -> None:
         """Go to a step; beyond the ends to the first or the last."""
