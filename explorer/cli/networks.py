@@ -7,8 +7,12 @@ from typing import Any
 from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.torchvision_models import PREFIX, torchvision_names
 from explorer.architectures.variants import Variant
-from explorer.cli.table import Column, table
-from explorer.tracing.records import Step, Trace
+from explorer.cli.table import Column as Heading
+from explorer.cli.table import table
+from explorer.tracing.layer_columns import Column, shape_text, size_text
+from explorer.tracing.layer_table import LayerTable
+from explorer.tracing.layer_table_text import csv_text, markdown_text
+from explorer.tracing.records import Trace
 from explorer.tracing.trace import trace_variant
 
 
@@ -42,7 +46,7 @@ def list_architectures(options: argparse.Namespace) -> int:
         return 0
     columns = ("architecture", "title", "year", "variants", "improvement")
     rows = [[_cell(entry[name]) for name in columns] for entry in entries]
-    print(table([Column(name) for name in columns], rows))
+    print(table([Heading(name) for name in columns], rows))
     print(f"\nand {len(models)} models of torchvision, for example {PREFIX}resnet18:")
     print(" ".join(name.removeprefix(PREFIX) for name in models))
     return 0
@@ -52,45 +56,52 @@ def describe(options: argparse.Namespace) -> int:
     """Print every step of a network with its shapes and costs."""
     variant = chosen_variant(options)
     trace = trace_variant(variant).trace
+    layers = LayerTable.of_trace(trace)
     if options.json:
         print(json.dumps(_as_json(variant, trace), indent=1))
-        return 0
-    columns = [
-        Column("#", right=True),
-        Column("path"),
-        Column("kind"),
-        Column("output"),
-        Column("parameters", right=True),
-        Column("MACs", right=True),
-        Column("receptive field", right=True),
-    ]
-    print(f"{variant.title}, input {_shape(trace.input_shape)}")
-    print(table(columns, [_row(step) for step in trace.steps]))
-    if trace.unread_params:
-        print(f"not in this pass (auxiliary heads): {trace.unread_params:,} parameters")
-    print(f"total: {trace.total_params:,} parameters, {trace.total_macs:,} MACs")
+    elif options.csv:
+        print(csv_text(layers, layers.steps), end="")
+    elif options.markdown:
+        print(markdown_text(layers, layers.steps, _told(layers)), end="")
+    else:
+        print(_plain(f"{variant.title}, input {shape_text(trace.input_shape)}"))
+        print(_plain(_lines(layers)))
+        print(_totals(layers))
     return 0
+
+
+def _told(layers: LayerTable) -> list[Column]:
+    """The columns for people; the line of source is for programs and the window."""
+    return [column for column in layers.columns() if column.key != "source"]
+
+
+def _lines(layers: LayerTable) -> str:
+    columns = _told(layers)
+    return table(
+        [Heading(column.heading, right=column.is_number) for column in columns],
+        [[layers.text(c, step) for c in columns] for step in layers.steps],
+    )
+
+
+def _plain(text: str) -> str:
+    """Without the one sign that not every terminal can print."""
+    return text.replace("×", "x")
+
+
+def _totals(layers: LayerTable) -> str:
+    totals = layers.totals
+    told = (
+        f"total: {totals['params']:,} parameters, {totals['macs']:,} MACs,"
+        f" {size_text(totals['activation_bytes'])} of activations"
+    )
+    if not layers.unread_params:
+        return told
+    unread = f"{layers.unread_params:,} parameters"
+    return f"not in this pass (auxiliary heads): {unread}\n{told}"
 
 
 def _cell(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _row(step: Step) -> list[str]:
-    field = step.receptive_field
-    return [
-        str(step.index),
-        step.path,
-        step.kind,
-        _shape(step.output_shape),
-        f"{step.params:,}",
-        f"{step.macs:,}",
-        f"{field[0]} x {field[1]}" if field else "whole input",
-    ]
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return " x ".join(str(side) for side in shape)
 
 
 def _as_json(variant: Variant, trace: Trace) -> dict[str, Any]:

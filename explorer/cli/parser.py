@@ -78,7 +78,10 @@ def _add_list(commands: _Commands) -> None:
 def _add_describe(commands: _Commands) -> None:
     parser = commands.add_parser("describe", help="every layer of an architecture")
     _add_network(parser)
-    parser.add_argument("--json", action="store_true")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs")
+    form.add_argument("--csv", action="store_true", help="for spreadsheets")
+    form.add_argument("--markdown", action="store_true", help="for reports")
     parser.set_defaults(run=_command("networks", "describe"))
 
 
