@@ -23,8 +23,11 @@ from explorer.ui.widgets.pixels import (
     contrasting_outline,
     indexed_image,
     rgb_image,
+    shadow_image,
 )
 from explorer.ui.widgets.readings import Reading, Region
+
+Mask = NDArray[np.bool_]
 
 _DIMMED = QColor(0, 0, 0, 110)  # over what lies outside the region
 
@@ -54,6 +57,8 @@ class MapView(QWidget):
         super().__init__(parent)
         self._shown: _Shown | None = None
         self._region: Region | None = None
+        self._counted: Mask | None = None
+        self._shade: tuple[Tiles, QImage] | None = None
         self._marker: tuple[int, int] | None = None
         self._reading: Reading | None = None
         self._drawn: tuple[tuple[int, int], Tiles, QImage] | None = None
@@ -81,10 +86,17 @@ class MapView(QWidget):
         """Show nothing."""
         self._show(None)
 
-    def set_region(self, region: Region | None) -> None:
-        """Frame pixels, as a receptive field, and dim the rest; clipped here."""
-        if region != self._region:
-            self._region = region
+    def set_region(self, region: Region | None, counted: Mask | None = None) -> None:
+        """Frame pixels, as a receptive field, and dim the rest; clipped here.
+
+        Args:
+            region: What is framed; ``None`` for nothing, then nothing is dimmed either.
+            counted: Which pixels of the whole picture matter, ``(height, width)``, if
+                not all in the region: the others are dimmed in it as well. Not copied.
+        """
+        if region != self._region or counted is not self._counted:
+            self._region, self._counted = region, counted
+            self._shade = None
             self.update()
 
     def set_marker(self, pixel: tuple[int, int] | None) -> None:
@@ -137,12 +149,25 @@ class MapView(QWidget):
         top, left, bottom, right = (side * step for side in self._region)
         marked = QRectF(left, top, right - left, bottom - top)
         marked = marked.translated(picture.topLeft()).intersected(picture)
-        outside = QPainterPath()
-        outside.addRect(picture)
-        inside = QPainterPath()
-        inside.addRect(marked)
-        painter.fillPath(outside.subtracted(inside), _DIMMED)
+        if self._counted is not None:
+            painter.drawImage(picture.topLeft(), self._shading(self._counted, tiles))
+        else:
+            outside = QPainterPath()
+            outside.addRect(picture)
+            inside = QPainterPath()
+            inside.addRect(marked)
+            painter.fillPath(outside.subtracted(inside), _DIMMED)
         contrasting_outline(painter, marked, max(round(ratio), 1))
+
+    def _shading(self, counted: Mask, tiles: Tiles) -> QImage:
+        """What dims the pixels that do not count, in device pixels."""
+        if self._shade is None or self._shade[0] != tiles:
+            beside = np.logical_not(counted).astype(np.float32)[None]
+            share = mean_blocks(beside, tiles.reduction)[0]
+            opacity = np.round(share * _DIMMED.alpha()).astype(np.uint8)
+            large = opacity.repeat(tiles.scale, axis=0).repeat(tiles.scale, axis=1)
+            self._shade = (tiles, shadow_image(large))
+        return self._shade[1]
 
     # Qt overrides
 

@@ -12,6 +12,8 @@ from explorer.diagrams.mosaic import GAP_INDEX
 from explorer.diagrams.palettes import Palette
 from explorer.diagrams.tiles import Box
 
+_PREMULTIPLIED = QImage.Format.Format_RGBA8888_Premultiplied
+
 
 def indexed_image(indices: NDArray[np.uint8], palette: Palette) -> QImage:
     """An image of palette indices; gaps are transparent.
@@ -38,6 +40,15 @@ def rgb_image(rgb: NDArray[np.uint8]) -> QImage:
     rgb = np.ascontiguousarray(rgb)
     image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def shadow_image(opacity: NDArray[np.uint8]) -> QImage:
+    """Black, as opaque as ``(height, width)`` says, 0 to 255."""
+    height, width = opacity.shape
+    pixels = np.zeros((height, width, 4), dtype=np.uint8)
+    pixels[:, :, 3] = opacity  # black stays black when it is multiplied with it
+    image = QImage(pixels.data, width, height, 4 * width, _PREMULTIPLIED)
+    return image.copy()  # ``pixels`` may go away
 
 
 class DevicePixels(NamedTuple):

@@ -55,6 +55,29 @@ def test_a_region_beyond_the_border_is_framed_as_far_as_there_is_a_picture(view)
     assert colour(view, 95, 80) == (100, 100, 100)
 
 
+def test_pixels_of_a_region_that_do_not_count_are_dimmed_like_those_outside(view):
+    view.set_picture(np.full((10, 10), 100, dtype=np.uint8))
+    counted = np.zeros((10, 10), dtype=np.bool_)
+    counted[2:9:2, 2:9] = True
+    view.set_region(Region(2, 2, 9, 9), counted)
+    assert colour(view, 55, 45) == (100, 100, 100)
+    assert colour(view, 55, 55) == colour(view, 15, 5)  # a hole, and outside
+    assert 0 < colour(view, 55, 55)[0] < 80
+    view.set_region(Region(2, 2, 9, 9))
+    assert colour(view, 55, 55) == (100, 100, 100)
+
+
+def test_holes_of_an_averaged_picture_are_dimmed_by_their_share(view):
+    view.set_picture(np.full((200, 240), 100, dtype=np.uint8))
+    counted = np.zeros((200, 240), dtype=np.bool_)
+    counted[::2] = True
+    view.set_region(Region(0, 0, 200, 240), counted)
+    half = colour(view, 60, 50)[0]
+    counted = np.zeros((200, 240), dtype=np.bool_)
+    view.set_region(Region(0, 0, 200, 240), counted)
+    assert colour(view, 60, 50)[0] < half < 100
+
+
 def test_a_marker_frames_one_value(view):
     view.set_picture(np.full((10, 10), 100, dtype=np.uint8))
     view.set_marker((3, 4))
