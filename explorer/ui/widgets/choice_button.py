@@ -2,13 +2,20 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from explorer.ui.icons import icon
 from explorer.ui.theme import GRID, current_theme
 
 _ARROW = 14  # px
 _LONGEST = 200  # px of text
+_ROUNDING = 2  # px by which a text may be wider than its whole advance
 _NARROWEST = 170  # px of a button, where its text has so much
 
 
@@ -25,8 +32,6 @@ class ChoiceButton(QPushButton):
         super().__init__(parent)
         self._name = name
         self._choice = ""
-        self._wanted = 0  # px, for the text as far as it may be long
-        self._around = 0  # px of that beside the text
         # Tab reaches it, a click does not take the arrow keys from the page.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(f"text-align: left; padding-right: {_ARROW + GRID}px")
@@ -36,11 +41,7 @@ class ChoiceButton(QPushButton):
     def show_choice(self, choice: str, hint: str = "") -> None:
         """Show what is chosen; ``hint`` says more when the pointer rests on it."""
         self._choice = choice
-        self._cut_to(_LONGEST)
-        self._wanted = super().sizeHint().width()
-        self._around = self._wanted - self.fontMetrics().horizontalAdvance(self.text())
-        if self.isVisible():
-            self._cut_to(min(self.width() - self._around, _LONGEST))
+        self._cut_to(self._room() if self.isVisible() else _LONGEST)
         self.setToolTip(hint or choice)
         self.setAccessibleName(f"{self._name}: {choice}")
         self.updateGeometry()
@@ -53,14 +54,29 @@ class ChoiceButton(QPushButton):
         mode = Qt.TextElideMode.ElideMiddle
         self.setText(self.fontMetrics().elidedText(self._choice, mode, width))
 
+    def _room(self) -> int:
+        """Width that the text has now, px."""
+        return min(self.width() - self._around(), _LONGEST)
+
+    def _around(self) -> int:
+        """Width of everything but the text, px; the style decides it."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        text = QSize(_LONGEST, self.fontMetrics().height())
+        button = QStyle.ContentsType.CT_PushButton
+        return (
+            self.style().sizeFromContents(button, option, text, self).width() - _LONGEST
+        )
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(self._wanted, super().sizeHint().height())
+        text = self.fontMetrics().horizontalAdvance(self._choice) + _ROUNDING
+        return QSize(self._around() + min(text, _LONGEST), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._cut_to(min(self.width() - self._around, _LONGEST))
+        self._cut_to(self._room())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -71,5 +87,5 @@ class ChoiceButton(QPushButton):
         painter.end()
 
     def minimumSizeHint(self) -> QSize:
-        narrow = min(self._wanted, _NARROWEST)
+        narrow = min(self.sizeHint().width(), _NARROWEST)
         return QSize(narrow, super().minimumSizeHint().height())

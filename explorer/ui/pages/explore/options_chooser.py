@@ -1,6 +1,6 @@
 """The button that says what differs from the form, and the panel where it is set."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.architectures.options import option_fields
@@ -112,11 +112,17 @@ class _Scrolled(QScrollArea):
 
     # Qt overrides
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a sentence at the foot makes it higher
+        return super().eventFilter(watched, event)
+
     def sizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
         form = self._form
         width = max(form.sizeHint().width() + bar, _NARROWEST)
-        return QSize(width, form.heightForWidth(width - bar))
+        height = max(form.heightForWidth(width - bar), form.sizeHint().height())
+        return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, 0)

@@ -47,7 +47,8 @@ from explorer.ui.widgets.input_strip import dropped_file
 from explorer.ui.widgets.prediction_chips import PredictionChips
 from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 
-_SIDE_WIDTH = 264  # px of the panels left and right
+_SIDE_WIDTH, _CENTRE_WIDTH = 264, 680  # px of the panels in a window of 1280 px
+_SHARES = (1, 5, 1)  # of a larger window's room
 
 
 class ExplorePage(QWidget):
@@ -222,8 +223,9 @@ class ExplorePage(QWidget):
         centre = QSplitter(Qt.Orientation.Horizontal)
         for widget in (parts.structure, parts.bench, parts.inspector):
             centre.addWidget(widget)
-        centre.setStretchFactor(1, 1)
-        centre.setSizes([_SIDE_WIDTH, 10_000, _SIDE_WIDTH])
+        for at, share in enumerate(_SHARES):
+            centre.setStretchFactor(at, share)
+        centre.setSizes([_SIDE_WIDTH, _CENTRE_WIDTH, _SIDE_WIDTH])
         for panel in (parts.structure, parts.inspector):
             panel.setMinimumWidth(_SIDE_WIDTH - 4 * GRID)
         layout = QVBoxLayout(self)
