@@ -6,13 +6,27 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.diagrams.channels import (
+    Extremes,
+    Maps,
+    Places,
+    Range,
+    Scale,
+    colour_ranges,
+    extremes,
+    shared_range,
+    span,
+)
 from explorer.diagrams.palettes import DIVERGING, VIRIDIS, Palette
 from explorer.diagrams.tiles import Tiles
 
-Range = tuple[float, float]
-Scale = Literal["map", "layer"]
+__all__ = [
+    "GAP_COLOUR", "GAP_INDEX", "LEVELS", "NAN_COLOUR", "NOT_A_NUMBER",
+    "Colouring", "Indices", "Maps", "Mosaic", "Range", "Scale",
+    "mean_blocks", "mosaic", "palette_for", "square", "to_indices", "value_range",
+]  # fmt: skip
+
 Colouring = Literal["auto", "viridis", "diverging"]
-Maps = NDArray[np.floating]
 Indices = NDArray[np.uint8]
 
 LEVELS = 254  # colours for values; the last two indices mean something else
@@ -31,30 +45,30 @@ class Mosaic:
             ``LEVELS`` on are ``NOT_A_NUMBER`` and ``GAP_INDEX``.
         palette: Colour of every index, ``(256, 3)`` uint8.
         tiles: Where each map lies.
-        first: Channel of the first map on this page.
-        shown: How many maps this page shows.
+        channels: Channel of every map on this page, ``(shown,)``.
         ranges: Value of the first and the last colour of every map, ``(shown, 2)``.
         signed: Whether the palette is the diverging one.
-        dead: Which maps are zero everywhere, ``(shown,)`` bool.
+        silent: Which maps are zero everywhere, ``(shown,)`` bool.
+        constant: Which maps are one other value everywhere, ``(shown,)`` bool.
     """
 
     indices: Indices = field(repr=False)
     palette: Palette = field(repr=False)
     tiles: Tiles
-    first: int
-    shown: int
+    channels: Places = field(repr=False)
     ranges: NDArray[np.float64] = field(repr=False)
     signed: bool
-    dead: NDArray[np.bool_] = field(repr=False)
+    silent: NDArray[np.bool_] = field(repr=False)
+    constant: NDArray[np.bool_] = field(repr=False)
+
+    @property
+    def shown(self) -> int:
+        """How many maps this page shows."""
+        return len(self.channels)
 
     def rgb(self) -> NDArray[np.uint8]:
         """The picture, ``(height, width, 3)`` uint8."""
         return self.palette[self.indices]
-
-
-def is_signed(maps: Maps) -> bool:
-    """Whether any value is negative, which asks for the diverging palette."""
-    return bool(maps.size) and bool(np.fmin.reduce(maps, axis=None) < 0)
 
 
 def palette_for(signed: bool) -> Palette:
@@ -67,21 +81,11 @@ def palette_for(signed: bool) -> Palette:
 def value_range(maps: Maps, signed: bool) -> Range:
     """The values of the first and the last colour if all ``maps`` share them.
 
-    Zero is the dark end of viridis and the dark middle of the diverging palette,
-    whatever the data are.
-
     Args:
         maps: Any shape; values that are not finite do not count.
         signed: Whether the diverging palette is used.
     """
-    finite = maps[np.isfinite(maps)] if not np.isfinite(maps.sum()) else maps
-    if not finite.size:
-        return (0.0, 0.0)
-    high = max(float(finite.max()), 0.0)
-    if not signed:
-        return (0.0, high)
-    high = max(high, -float(finite.min()))
-    return (-high, high)
+    return shared_range(span([maps]), signed)
 
 
 def mosaic(
@@ -91,6 +95,8 @@ def mosaic(
     first: int = 0,
     scale: Scale | Range = "map",
     colour: Colouring = "auto",
+    order: Places | None = None,
+    known: Extremes | None = None,
 ) -> Mosaic:
     """Draw one page of maps.
 
@@ -98,30 +104,33 @@ def mosaic(
         maps: All channels, ``(channels, height, width)``.
         tiles: The layout, usually from ``fit``; a near square of unscaled maps
             when not given.
-        first: The channel that the page starts with.
+        first: Place in ``order`` of the map that the page starts with.
         scale: ``"map"`` gives each map its own range of values, ``"layer"`` all the
-            same; or the range itself.
+            same, see ``colour_ranges``; or the range itself.
         colour: ``"auto"`` takes the diverging palette as soon as one value of any
             channel is negative.
+        order: Channels as they follow each other, from ``channel_order``; by index
+            when not given.
+        known: ``extremes(maps)``, where they are known already.
     """
     layout = square(maps.shape) if tiles is None else tiles
-    signed = is_signed(maps) if colour == "auto" else colour == "diverging"
-    page = maps[first : first + layout.capacity]
-    if scale == "map":
-        ranges = _ranges(page, signed)
-    else:
-        shared = value_range(maps, signed) if scale == "layer" else scale
-        ranges = np.repeat(np.array([shared], dtype=np.float64), len(page), axis=0)
+    known = extremes(maps) if known is None else known
+    signed = known.signed if colour == "auto" else colour == "diverging"
+    last = min(first + layout.capacity, len(maps))
+    channels = np.arange(first, last) if order is None else order[first:last]
+    ranges = colour_ranges(known, scale, signed)[channels]
+    # A slice is a view; picking channels one by one copies every value of them.
+    page = maps[first:last] if order is None else maps[channels]
     coloured = to_indices(mean_blocks(page, layout.reduction), ranges)
     return Mosaic(
         indices=_arrange(coloured, layout),
         palette=palette_for(signed),
         tiles=layout,
-        first=first,
-        shown=len(page),
+        channels=channels,
         ranges=ranges,
         signed=signed,
-        dead=np.logical_not(page.any(axis=(1, 2))),
+        silent=known.silent[channels],
+        constant=known.constant[channels],
     )
 
 
@@ -153,18 +162,6 @@ def to_indices(maps: Maps, ranges: NDArray[np.float64]) -> Indices:
     if not finite.all():
         indices[~finite] = NOT_A_NUMBER
     return indices
-
-
-def _ranges(page: Maps, signed: bool) -> NDArray[np.float64]:
-    if not page.size:
-        return np.zeros((len(page), 2))
-    flat = page.reshape(len(page), -1)
-    high = np.maximum(flat.max(axis=1), 0).astype(np.float64)
-    low = -np.minimum(flat.min(axis=1), 0).astype(np.float64)
-    limit = np.maximum(high, low) if signed else high
-    for row in np.flatnonzero(~np.isfinite(limit)):
-        limit[row] = value_range(flat[row], signed)[1]
-    return np.stack([-limit if signed else np.zeros_like(limit), limit], axis=1)
 
 
 def mean_blocks(maps: Maps, by: int) -> Maps:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 GAP = 2  # px between two maps
 SMALLEST_TILE = 20  # px; below this a map is a speck, so the mosaic turns pages instead
+SMALLEST_VALUE = 7  # px; what suffices where a map is a single value
 SPARSE = 1 / 2  # a page that covers less of its space looks lost ...
 MOST_CHANNELS = 0.6  # ... so larger maps are taken if still this share is on the page
 FEW = 64  # but so few channels are kept together ...
 LOST = 1 / 4  # ... until they cover no more than this
 SMALLEST_REDUCED_TILE = 56  # px; a large map is averaged down to this and no further
+SMALLEST_OF_FEW = 40  # px; ... but to this where that shows all of a few channels
 
 
 class Spot(NamedTuple):
@@ -172,6 +174,8 @@ def _is_sparse(
     channels: int, height: int, width: int, scale: int, space: tuple[int, int], gap: int
 ) -> bool:
     """Whether all maps at ``scale`` look lost, and nearly all fit one step larger."""
+    if height == width == 1:  # mostly gaps, but a single value is never lost
+        return False
     covered = channels * height * width * scale**2 / (space[0] * space[1])
     larger = (width * (scale + 1), height * (scale + 1))
     return (
@@ -187,7 +191,7 @@ def _clamped_level(
     largest = max(min(space[0] // width, space[1] // height), 1)
     must = max(math.ceil(width / space[0]), math.ceil(height / space[1]), 1)
     highest = largest if must == 1 else 2 - must
-    lowest = 2 - max(max(height, width) // SMALLEST_TILE, 1)
+    lowest = 2 - max(max(height, width) // _smallest_tile(height, width), 1)
     return min(max(level, min(lowest, automatic)), max(highest, automatic))
 
 
@@ -196,9 +200,14 @@ def _capacity(tile: tuple[int, int], space: tuple[int, int], gap: int) -> int:
     return ((space[0] + gap) // (tile[0] + gap)) * ((space[1] + gap) // (tile[1] + gap))
 
 
+def _smallest_tile(height: int, width: int) -> int:
+    """The side in px of a map that is still easy to see."""
+    return SMALLEST_VALUE if height == width == 1 else SMALLEST_TILE
+
+
 def _smallest_scale(height: int, width: int, space: tuple[int, int]) -> int:
     """The scale that makes one map easy to see, but no larger than the space."""
-    wanted = math.ceil(SMALLEST_TILE / max(height, width))
+    wanted = math.ceil(_smallest_tile(height, width) / max(height, width))
     possible = min(space[0] // width, space[1] // height)
     return max(min(wanted, possible), 1)
 
@@ -220,8 +229,10 @@ def _reduction(
 ) -> int:
     """The least averaging with which all maps fit, within what stays recognisable."""
     must = max(math.ceil(width / space[0]), math.ceil(height / space[1]), 1)
-    most = max(max(height, width) // SMALLEST_REDUCED_TILE, must)
-    for reduction in range(must, most + 1):
+    side = max(height, width)
+    most = max(side // SMALLEST_REDUCED_TILE, must)
+    last = max(side // SMALLEST_OF_FEW, most) if channels <= FEW else most
+    for reduction in range(must, last + 1):
         tile = (math.ceil(width / reduction), math.ceil(height / reduction))
         if _capacity(tile, space, gap) >= channels:
             return reduction

@@ -10,7 +10,7 @@ from explorer.ui.theme import current_theme
 from explorer.ui.widgets.pixels import rgb_image
 from explorer.ui.widgets.readings import value_text
 
-_WIDTH, _HEIGHT = 112, 10  # px of the coloured bar
+_WIDTH, _SHORT, _HEIGHT = 112, 64, 10  # px of the coloured bar
 _GAP = 6  # px between it and its numbers
 
 
@@ -22,6 +22,7 @@ class ColourBar(QWidget):
         self._ends = ("", "")
         self._image = rgb_image(np.zeros((1, LEVELS, 3), dtype=np.uint8))
         self._signed = False
+        self._width = _WIDTH
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colour scale"))
         self.set_range((0.0, 0.0), signed=False)
@@ -32,6 +33,8 @@ class ColourBar(QWidget):
 
     def set_ends(self, ends: tuple[str, str], *, signed: bool) -> None:
         """Name the ends in words, for example when every map has its own range."""
+        if (ends, signed) == (self._ends, self._signed):
+            return
         self._ends, self._signed = ends, signed
         self._image = rgb_image(palette_for(signed)[None, :LEVELS])
         told = self.tr("from {0} to {1}").format(*ends)
@@ -39,19 +42,29 @@ class ColourBar(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """Take less room."""
+        self._width = _SHORT if short else _WIDTH
+        self.updateGeometry()
+        self.update()
+
+    def ends(self) -> tuple[str, str]:
+        """What stands at the two ends."""
+        return self._ends
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         numbers = sum(metrics.horizontalAdvance(end) + _GAP for end in self._ends)
-        return QSize(_WIDTH + numbers, max(metrics.height(), _HEIGHT) + 4)
+        return QSize(self._width + numbers, max(metrics.height(), _HEIGHT) + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
         left = self.fontMetrics().horizontalAdvance(self._ends[0]) + _GAP
         top = (self.height() - _HEIGHT) / 2
-        bar = QRectF(left, top, _WIDTH, _HEIGHT)
+        bar = QRectF(left, top, self._width, _HEIGHT)
         painter.drawImage(bar, self._image)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))

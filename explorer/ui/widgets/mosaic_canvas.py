@@ -1,10 +1,10 @@
 """The surface on which all maps of a layer lie side by side."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -14,25 +14,17 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.diagrams.mosaic import Maps, Mosaic, Range, Scale
+from explorer.diagrams.channels import Maps, Order, Range
+from explorer.diagrams.mosaic import Mosaic
 from explorer.ui.theme import current_theme
-from explorer.ui.widgets.mosaic_pages import MosaicPages
-from explorer.ui.widgets.pixels import (
-    DevicePixels,
-    contrasting_outline,
-    indexed_image,
-    outline,
-)
-from explorer.ui.widgets.readings import Reading, Region, value_text
-
-_MOVES = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
+from explorer.ui.widgets import mosaic_marks as marks
+from explorer.ui.widgets import mosaic_words as words
+from explorer.ui.widgets.mosaic_keys import MOVES, PAGES, PICKS, ZOOMS, is_move
+from explorer.ui.widgets.mosaic_pages import MapScale, MosaicPages
+from explorer.ui.widgets.pixels import DevicePixels, indexed_image
+from explorer.ui.widgets.readings import Reading, Region
 
 
 class MosaicCanvas(QWidget):
@@ -40,10 +32,10 @@ class MosaicCanvas(QWidget):
 
     Signals:
         hovered: The ``Reading`` under the pointer, or ``None``.
-        pixel_picked: The ``Reading`` that was clicked.
+        pixel_picked: The ``Reading`` that was clicked, or picked by Enter.
         channel_picked: The channel that was clicked or moved to by key.
-        zoom_turned: +1 or -1, for Ctrl and the wheel.
-        page_changed: Other maps are shown, or the same in another size.
+        zoom_turned: +1 or -1, for Ctrl and the wheel or the keys + and -.
+        page_changed: Other maps are shown, or the same in another size or order.
     """
 
     hovered = Signal(object)
@@ -58,6 +50,7 @@ class MosaicCanvas(QWidget):
         self._selected = -1
         self._region: Region | None = None
         self._reading: Reading | None = None
+        self._spot: tuple[int, int] | None = None  # row and column last read
         self._painted: tuple[Mosaic, QImage] | None = None
         self.setMouseTracking(True)
         # A click must not take the arrow keys from the page, where they step.
@@ -66,18 +59,27 @@ class MosaicCanvas(QWidget):
         self.setAccessibleName(self.tr("Feature maps"))
 
     def set_maps(self, maps: Maps) -> None:
-        """Show all channels of ``(channels, height, width)``, page and choice kept.
-
-        The array is not copied and must not change afterwards.
-        """
+        """Show all channels of ``(channels, height, width)``, see ``MosaicView``."""
+        if maps.shape[1:] != self._pages.maps.shape[1:]:
+            self._spot = None
         self._pages.set_maps(maps)
         if self._selected >= len(maps):
             self._selected = -1
         self._after_change()
 
-    def set_scale(self, scale: Scale | Range) -> None:
-        """Colour each map by its own range, all by the layer's, or by a given one."""
+    def set_order(self, order: Order) -> None:
+        """Show the first page of the channels in another order."""
+        self._pages.set_order(order)
+        self._after_change()
+
+    def set_scale(self, scale: MapScale) -> None:
+        """Colour each map by its own range, or all by the layer's or the network's."""
         self._pages.set_scale(scale)
+        self._after_change()
+
+    def set_network_range(self, values: Range | None) -> None:
+        """The smallest and the largest value in the network, if known."""
+        self._pages.set_network_range(values)
         self._after_change()
 
     def set_zoom(self, zoom: int) -> None:
@@ -100,19 +102,15 @@ class MosaicCanvas(QWidget):
         """The pixels that are marked in every map."""
         return self._region
 
-    def select(self, channel: int) -> None:
-        """Frame a channel and turn to its page; -1 frames none."""
+    def select(self, channel: int, *, turn: bool = True) -> None:
+        """Frame a channel, -1 for none, and turn to its page unless told not to."""
         maps = self._pages.maps
         self._selected = channel if 0 <= channel < len(maps) else -1
-        if self._selected < 0:
-            self.update()
-            return
-        largest = float(maps[channel].max(initial=-np.inf))
-        told = self.tr("channel {0} of {1}, largest value {2}")
-        self.setAccessibleDescription(
-            told.format(channel, len(maps), value_text(largest))
-        )
-        self.turn_to(self._pages.page_of(channel))
+        self.setAccessibleDescription(words.description(self._pages, self._selected))
+        if turn and self._selected >= 0:
+            self.turn_to(self._pages.page_of(channel))
+        else:
+            self._after_change()
 
     def selected(self) -> int:
         """The framed channel, or -1."""
@@ -142,8 +140,8 @@ class MosaicCanvas(QWidget):
         return max(round(2 * self.devicePixelRatioF()), 2)
 
     def _surface(self) -> DevicePixels:
-        height, width = self.pages().picture.indices.shape
-        return DevicePixels.centred(self, width, height)
+        pages = self.pages()
+        return DevicePixels.centred(self, *pages.tiles.size(pages.shown))
 
     def _after_change(self) -> None:
         self._pages.set_space(*self._room())
@@ -157,6 +155,8 @@ class MosaicCanvas(QWidget):
         self.channel_picked.emit(channel)
 
     def _set_reading(self, reading: Reading | None) -> None:
+        if reading is not None:
+            self._spot = reading.y, reading.x
         if reading != self._reading:
             self._reading = reading
             self.update()
@@ -169,48 +169,40 @@ class MosaicCanvas(QWidget):
             self._painted = (picture, image)
         return self._painted[1]
 
-    def _paint_dead(self, painter: QPainter, surface: DevicePixels) -> None:
-        """A stroke through maps that are zero everywhere: they are not just dark."""
-        picture = self._pages.picture
-        painter.setPen(QPen(QColor(255, 255, 255, 110), 1))
-        for position in np.flatnonzero(picture.dead):
-            tile = surface.rectangle(picture.tiles.box(int(position)))
-            painter.drawLine(tile.bottomLeft(), tile.topRight())
+    def _here(self) -> Reading | None:
+        """The value that keys are about: in the chosen channel, last read or middle."""
+        pages = self.pages()
+        if not pages.maps.size:
+            return None
+        channel = self._selected
+        if channel < 0:
+            channel = pages.channel_at(pages.first)
+        height, width = pages.maps.shape[1:]
+        y, x = self._spot or (height // 2, width // 2)
+        return Reading(channel, y, x, float(pages.maps[channel, y, x]))
 
-    def _paint_region(self, painter: QPainter, surface: DevicePixels) -> None:
-        if self._region is None:
+    def _move_channel(self, rows: int, columns: int) -> None:
+        pages = self.pages()
+        place = pages.first
+        if self._selected >= 0:
+            step = rows * pages.tiles.columns + columns
+            place = pages.place_of(self._selected) + step
+        self._pick(pages.channel_at(min(max(place, 0), len(pages.maps) - 1)))
+
+    def _move_spot(self, rows: int, columns: int) -> None:
+        """Read the value beside the one last read."""
+        here = self._here()
+        if here is None:
             return
-        picture = self._pages.picture
-        step = picture.tiles.scale / picture.tiles.reduction
-        top, left, bottom, right = (side * step for side in self._region)
-        size = (max(right - left, 2), max(bottom - top, 2))
-        for position in range(picture.shown):
-            tile = QRectF(surface.rectangle(picture.tiles.box(position)))
-            marked = QRectF(tile.left() + left, tile.top() + top, *size)
-            outline(painter, marked.intersected(tile), QColor("#ffffff"), 1)
-
-    def _paint_selected(self, painter: QPainter, surface: DevicePixels) -> None:
-        """An accent frame with a white inner edge, seen on dark and on bright maps."""
-        position = self._pages.position(self._selected)
-        if position is None:
-            return
-        tile = surface.rectangle(self._pages.picture.tiles.box(position))
-        outline(painter, tile, QColor("#ffffff"), 1)
-        around = QRectF(tile).adjusted(-1, -1, 1, 1)
-        outline(painter, around, QColor(current_theme().accent), self._frame_width())
-
-    def _paint_frame(
-        self,
-        painter: QPainter,
-        surface: DevicePixels,
-        channel: int,
-        colour: str,
-        width: int,
-    ) -> None:
-        position = self._pages.position(channel)
-        if position is not None:
-            tile = surface.rectangle(self._pages.picture.tiles.box(position))
-            outline(painter, tile, QColor(colour), width)
+        pages = self._pages
+        height, width = pages.maps.shape[1:]
+        step = pages.tiles.reduction  # values that share a pixel look the same
+        y = min(max(here.y + rows * step, 0), height - 1)
+        x = min(max(here.x + columns * step, 0), width - 1)
+        if here.channel != self._selected:
+            self._pick(here.channel)
+        value = float(pages.maps[here.channel, y, x])
+        self._set_reading(Reading(here.channel, y, x, value))
 
     # Qt overrides
 
@@ -229,16 +221,16 @@ class MosaicCanvas(QWidget):
         surface = self._surface()
         surface.begin(painter)
         surface.draw(painter, self._image())
-        self._paint_dead(painter, surface)
-        self._paint_region(painter, surface)
-        reading = self._reading
+        pages, reading = self._pages, self._reading
+        marks.paint_dead(painter, surface, pages)
+        if self._region is not None:
+            marks.paint_region(painter, surface, pages, self._region)
         if reading is not None:
-            self._paint_frame(painter, surface, reading.channel, theme.text, 1)
-        self._paint_selected(painter, surface)
-        position = self._pages.position(reading.channel) if reading else None
-        if reading is not None and position is not None:
-            box = self._pages.picture.tiles.spot_box(position, reading.y, reading.x)
-            contrasting_outline(painter, surface.rectangle(box), 1)
+            marks.paint_hovered(painter, surface, pages, reading.channel)
+        frame = self._frame_width()
+        marks.paint_selected(painter, surface, pages, self._selected, frame)
+        if reading is not None:
+            marks.paint_reading(painter, surface, pages, reading)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -266,24 +258,29 @@ class MosaicCanvas(QWidget):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        own = event.type() == QEvent.Type.ShortcutOverride
-        if own and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+        if event.type() == QEvent.Type.ShortcutOverride and is_move(event):
             event.accept()  # with the focus here, arrows move the channel, not the step
+            return True
+        if isinstance(event, QHelpEvent):
+            below = self.reading_at(QPointF(event.pos()))
+            text = words.tip(self._pages, below.channel) if below else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        pages = self.pages()
-        last = len(pages.maps) - 1
-        if event.key() in _MOVES and last >= 0:
-            rows, columns = _MOVES[Qt.Key(event.key())]
-            step = rows * pages.picture.tiles.columns + columns
-            wanted = self._selected + step
-            if self._selected < 0:
-                wanted = pages.picture.first
-            self._pick(min(max(wanted, 0), last))
-        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            step = 1 if event.key() == Qt.Key.Key_PageDown else -1
-            self.turn_to(pages.page + step)
+        key = event.key()
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if is_move(event) and len(self._pages.maps):
+            move = self._move_spot if shifted else self._move_channel
+            move(*MOVES[key])
+        elif key in PAGES:
+            self.turn_to(self.pages().page + PAGES[key])
+        elif key in ZOOMS:
+            self.zoom_turned.emit(ZOOMS[key])
+        elif key in PICKS:
+            here = self._here()
+            if here is not None:
+                self.pixel_picked.emit(here)
         else:
             super().keyPressEvent(event)

@@ -1,58 +1,58 @@
-"""All feature maps of a layer with their page, size and colour controls."""
+"""All feature maps of a layer with their page, order, size and colour controls."""
+
+from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.diagrams.mosaic import Maps, Scale
+from explorer.diagrams.channels import Maps, Order, Range
 from explorer.ui.theme import GRID
+from explorer.ui.widgets import mosaic_words as words
 from explorer.ui.widgets.colour_bar import ColourBar
+from explorer.ui.widgets.fitting_label import FittingLabel
 from explorer.ui.widgets.icon_button import IconButton
+from explorer.ui.widgets.menu_choice import MenuChoice, Option
 from explorer.ui.widgets.mosaic_canvas import MosaicCanvas
-from explorer.ui.widgets.readings import Reading, Region, value_text
+from explorer.ui.widgets.mosaic_pages import MapScale
+from explorer.ui.widgets.readings import Reading, Region
 
-_SCALES: tuple[Scale, ...] = ("map", "layer")
-_ROOMY = 560  # px; a narrower view leaves out what the zoom buttons did
+_SCALES: tuple[MapScale, ...] = get_args(MapScale)
+_ORDERS: tuple[Order, ...] = get_args(Order)
+_ROOMY = 560  # px; a narrower view leaves out what the zoom buttons did ...
+_NARROW = 400  # ... and below this the words of the order and the zoom buttons
 
 
 class MosaicView(QWidget):
     """A layer's maps as one picture: hover for values, click for a channel.
 
+    A channel is always a channel of the layer, in whatever order they are shown.
+
     Signals:
         hovered: The ``Reading`` under the pointer, or ``None``.
-        pixel_picked: The ``Reading`` that was clicked.
+        pixel_picked: The ``Reading`` that was clicked, or picked by Enter.
         channel_picked: The channel that was clicked or moved to by key.
-        scale_picked: ``"map"`` or ``"layer"``, when the user chose it.
+        scale_picked: ``"map"``, ``"layer"`` or ``"network"``, when the user chose it.
+        order_picked: ``"index"``, ``"activity"`` or ``"variance"``, likewise.
     """
 
     hovered = Signal(object)
     pixel_picked = Signal(object)
     channel_picked = Signal(int)
     scale_picked = Signal(str)
+    order_picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zoom = 0
         self._canvas = MosaicCanvas(self)
-        self._caption = QLabel(self)
-        self._size = QLabel(self)
-        self._reading = QLabel(self)
+        self._caption = FittingLabel(self)
+        self._size = FittingLabel(self)
+        self._reading = FittingLabel(self)
         self._bar = ColourBar(self)
-        self._scales = QComboBox(self)
-        self._scales.addItems([self.tr("per map"), self.tr("per layer")])
-        self._scales.setAccessibleName(self.tr("Colour scale"))
-        self._scales.setToolTip(
-            self.tr(
-                "Each map has its own range of colours, or all of the layer share one"
-            )
-        )
+        self._scales = self._scale_choice()
+        self._scales.set_available("network", False)
+        self._orders = self._order_choice()
         self._back = IconButton("chevron-left", self.tr("Previous page"), self)
         self._on = IconButton("chevron-right", self.tr("Next page"), self)
         self._smaller = IconButton("zoom-out", self.tr("Smaller maps"), self)
@@ -62,38 +62,57 @@ class MosaicView(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label in (self._size, self._reading):
             label.setAlignment(right)
-        for label in (self._caption, self._size, self._reading):
-            # A longer text must not push the whole page wider under the pointer.
-            policy = label.sizePolicy()
-            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-            label.setSizePolicy(policy)
         self._lay_out()
         self._connect()
         self._show_page()
 
     def set_maps(self, maps: Maps) -> None:
-        """Show all channels of ``(channels, height, width)``, page and choice kept.
+        """Show all channels of ``(channels, height, width)``; the choice is kept.
 
-        The array is not copied and must not change afterwards.
+        So is the page in the order of the indices; another order begins with its
+        first. The array is not copied and must not change afterwards.
         """
         self._canvas.set_maps(maps)
 
-    def set_scale(self, scale: Scale) -> None:
-        """Colour each map by its own range of values or all by the layer's."""
-        self._scales.setCurrentIndex(_SCALES.index(scale))
+    def set_order(self, order: Order) -> None:
+        """Show the channels by index, or the most active or most varied first."""
+        if order != self.order():
+            self._orders.set_key(order)
+            self._canvas.set_order(order)
 
-    def scale(self) -> Scale:
+    def order(self) -> Order:
+        """In which order the channels are shown."""
+        return _ORDERS[_ORDERS.index(self._orders.key())]
+
+    def set_scale(self, scale: MapScale) -> None:
+        """Colour each map by its own range of values, or all by a shared one.
+
+        ``"network"`` colours by the layer's while there is no range of the network.
+        """
+        if scale != self.scale():
+            self._scales.set_key(scale)
+            self._canvas.set_scale(scale)
+
+    def scale(self) -> MapScale:
         """How maps are coloured."""
-        return _SCALES[self._scales.currentIndex()]
+        return _SCALES[_SCALES.index(self._scales.key())]
+
+    def set_network_range(self, values: Range | None) -> None:
+        """Tell the smallest and the largest value in the network.
+
+        ``None``, as at first, takes the scale of the network out of the menu.
+        """
+        self._scales.set_available("network", values is not None)
+        self._canvas.set_network_range(values)
 
     def set_zoom(self, zoom: int) -> None:
         """Maps larger or smaller by whole factors than the automatic size (0)."""
         self._zoom = zoom
         self._canvas.set_zoom(zoom)
 
-    def select_channel(self, channel: int) -> None:
-        """Frame a channel and turn to its page; -1 frames none."""
-        self._canvas.select(channel)
+    def select_channel(self, channel: int, *, turn: bool = True) -> None:
+        """Frame a channel, -1 for none, and turn to its page unless told not to."""
+        self._canvas.select(channel, turn=turn)
 
     def selected_channel(self) -> int:
         """The framed channel, or -1."""
@@ -107,9 +126,41 @@ class MosaicView(QWidget):
         """The picture itself, without the controls."""
         return self._canvas
 
+    def scale_choice(self) -> MenuChoice:
+        """The control of the colours."""
+        return self._scales
+
+    def order_choice(self) -> MenuChoice:
+        """The control of the order."""
+        return self._orders
+
     def caption(self) -> str:
-        """How many channels are shown, as on the screen."""
-        return self._caption.text()
+        """How many channels are shown; on the screen as far as there is room."""
+        return self._caption.whole()
+
+    def _scale_choice(self) -> MenuChoice:
+        hints = (
+            self.tr("Each map has its own range of colours: shows what is in it"),
+            self.tr(
+                "All maps of the layer share their colours: shows which are strong"
+            ),
+            self.tr("All layers share their colours: shows where values grow"),
+        )
+        texts = (self.tr("per map"), self.tr("per layer"), self.tr("per network"))
+        icons = ("square", "layers", "network")
+        options = list(map(Option, _SCALES, texts, icons, hints))
+        return MenuChoice(self.tr("Colour scale"), options, self)
+
+    def _order_choice(self) -> MenuChoice:
+        hints = (
+            self.tr("Channels as the network numbers them"),
+            self.tr("The largest mean magnitude first, silent channels last"),
+            self.tr("The largest variance within the map first, constant ones last"),
+        )
+        texts = (self.tr("by index"), self.tr("by activity"), self.tr("by variance"))
+        icons = ("arrow-down-0-1", "activity", "audio-waveform")
+        options = list(map(Option, _ORDERS, texts, icons, hints))
+        return MenuChoice(self.tr("Order of the maps"), options, self)
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
@@ -120,9 +171,10 @@ class MosaicView(QWidget):
         controls.addWidget(self._size, 2)
         controls.addWidget(self._smaller)
         controls.addWidget(self._larger)
-        controls.addWidget(self._scales)
+        controls.addWidget(self._orders)
         values = QHBoxLayout()
         values.addWidget(self._bar)
+        values.addWidget(self._scales)
         values.addWidget(self._reading, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -143,8 +195,8 @@ class MosaicView(QWidget):
         self._on.clicked.connect(lambda: canvas.turn_to(canvas.pages().page + 1))
         self._smaller.clicked.connect(lambda: self._zoom_by(-1))
         self._larger.clicked.connect(lambda: self._zoom_by(1))
-        self._scales.currentIndexChanged.connect(lambda: canvas.set_scale(self.scale()))
-        self._scales.activated.connect(lambda: self.scale_picked.emit(self.scale()))
+        self._scales.picked.connect(self._on_scale_picked)
+        self._orders.picked.connect(self._on_order_picked)
 
     def _zoom_by(self, steps: int) -> None:
         before = self._tile_level()
@@ -153,8 +205,16 @@ class MosaicView(QWidget):
             self.set_zoom(self._zoom - steps)
 
     def _tile_level(self) -> tuple[int, int]:
-        tiles = self._canvas.pages().picture.tiles
+        tiles = self._canvas.pages().tiles
         return tiles.scale, tiles.reduction
+
+    def _on_scale_picked(self) -> None:
+        self._canvas.set_scale(self.scale())
+        self.scale_picked.emit(self.scale())
+
+    def _on_order_picked(self) -> None:
+        self._canvas.set_order(self.order())
+        self.order_picked.emit(self.order())
 
     def _on_canvas_hovered(self, reading: Reading | None) -> None:
         self._show_values()
@@ -162,52 +222,40 @@ class MosaicView(QWidget):
 
     def _show_page(self) -> None:
         pages = self._canvas.pages()
-        picture, channels = pages.picture, len(pages.maps)
-        if picture.shown < channels:
-            text = self.tr("{0} of {1} channels").format(picture.shown, channels)
-        elif channels == 1:
-            text = self.tr("1 channel")
-        else:
-            text = self.tr("{0} channels").format(channels)
-        if silent := int(picture.dead.sum()):
-            text += self.tr(" · {0} silent").format(silent)
-        self._caption.setText(text)
+        self._caption.set_texts(*words.captions(pages))
+        self._caption.setToolTip(words.caption_hint(pages))
         for button, end in ((self._back, 0), (self._on, pages.pages - 1)):
             button.setVisible(pages.pages > 1)
             button.setEnabled(pages.page != end)
-        self._size.setText(self._size_text())
+        self._size.set_texts(words.size_text(pages), "")
         self._show_values()
-
-    def _size_text(self) -> str:
-        tiles = self._canvas.pages().picture.tiles
-        if tiles.reduction > 1:
-            return self.tr("1 px = mean of {0} × {0}").format(tiles.reduction)
-        return self.tr("{0} × enlarged").format(tiles.scale) if tiles.scale > 1 else ""
 
     def _show_values(self) -> None:
         """The colour bar and the text of the value under the pointer."""
         canvas = self._canvas
         pages, reading = canvas.pages(), canvas.reading()
-        position = pages.position(reading.channel if reading else canvas.selected())
-        signed = pages.picture.signed
-        if position is None and self.scale() == "layer" and pages.picture.shown:
-            position = 0
-        if position is not None:
-            low, high = pages.picture.ranges[position]
-            self._bar.set_range((float(low), float(high)), signed=signed)
+        signed = pages.known.signed
+        channel = reading.channel if reading else canvas.selected()
+        if pages.scale != "map" and pages.shown:
+            channel = 0
+        elif pages.position(channel) is None:
+            channel = -1
+        if channel >= 0:
+            self._bar.set_range(pages.ends(channel), signed=signed)
         else:
             low_end = self.tr("−max") if signed else "0"
             ends = (low_end, self.tr("max of each map"))
             self._bar.set_ends(ends, signed=signed)
-        text = ""
-        if reading is not None:
-            text = self.tr("channel {0} at {1}, {2}: <b>{3}</b>").format(
-                reading.channel, reading.y, reading.x, value_text(reading.value)
-            )
-        self._reading.setText(text)
+        self._reading.set_texts(*words.reading_texts(reading))
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._size.setVisible(self.width() >= _ROOMY)
+        roomy, narrow = self.width() >= _ROOMY, self.width() < _NARROW
+        self._size.setVisible(roomy)
+        self._bar.set_short(not roomy)
+        self._scales.set_wordy(roomy)
+        self._orders.set_wordy(not narrow)
+        for button in (self._smaller, self._larger):
+            button.setVisible(not narrow)

@@ -65,8 +65,8 @@ def test_the_range_of_the_layer_counts_channels_of_other_pages_too():
 def test_a_later_page_shows_the_rest():
     maps = np.arange(1, 7, dtype=float).reshape(6, 1, 1)
     picture = mosaic(maps, tiles(1, 1), first=4)
-    assert (picture.first, picture.shown) == (4, 2)
-    assert picture.ranges[:, 1].tolist() == [5, 6]
+    assert picture.channels.tolist() == [4, 5]
+    assert picture.ranges[:, 1].tolist() == [6, 6]
     assert picture.indices.shape == (1, 4)
 
 
@@ -89,10 +89,10 @@ def test_the_special_colour_is_in_neither_palette():
         assert distance.min() > 90
 
 
-def test_dead_channels_are_told():
+def test_silent_channels_are_told():
     maps = np.zeros((3, 2, 2))
     maps[1, 0, 0] = 0.5
-    assert mosaic(maps).dead.tolist() == [True, False, True]
+    assert mosaic(maps).silent.tolist() == [True, False, True]
 
 
 def test_what_no_map_covers_is_gap():
