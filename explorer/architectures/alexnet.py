@@ -22,7 +22,7 @@ from explorer.architectures.options import (
     Width,
     check_options,
 )
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.recipe import LITE_RECIPE, Recipe
 from explorer.architectures.sizes import final_side, scaled
 from explorer.architectures.spec import ArchitectureSpec, Form, Paper
 
@@ -151,15 +151,7 @@ ALEXNET = ArchitectureSpec(
             key="lite",
             title="AlexNet lite",
             options=MappingProxyType({"image_size": 96, "width": 0.25, "hidden": 256}),
-            recipe=Recipe(
-                key="lite",
-                optimizer="adam",
-                learning_rate=1e-3,
-                batch_size=64,
-                initialisation="he",
-                normalise=True,
-                schedule="linear",
-            ),
+            recipe=LITE_RECIPE,
             deviations=(
                 "A quarter of the channels, 256 hidden units, images of 96 x 96 px.",
             ),

@@ -21,7 +21,7 @@ from explorer.architectures.layers import (
     response_norm,
 )
 from explorer.architectures.options import Count, Dropout, Side, Width, check_options
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.recipe import LITE_RECIPE, Recipe
 from explorer.architectures.sizes import final_side, scaled
 from explorer.architectures.spec import ArchitectureSpec, Form, Paper
 
@@ -243,15 +243,7 @@ GOOGLENET = ArchitectureSpec(
             key="lite",
             title="GoogLeNet lite",
             options=MappingProxyType({"image_size": 64, "width": 0.1875}),
-            recipe=Recipe(
-                key="lite",
-                optimizer="adam",
-                learning_rate=1e-3,
-                batch_size=64,
-                initialisation="he",
-                normalise=True,
-                schedule="linear",
-            ),
+            recipe=LITE_RECIPE,
             deviations=(
                 "Three sixteenths of the channels, images of 64 x 64 px.",
                 "No local response normalisation, no dropout, no auxiliary heads.",

@@ -1,6 +1,7 @@
 """NiN, network in network: 1x1 convolutions after each, no dense layer at the end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from torch import nn
 
 from explorer.architectures.layers import Head, batch_norm
 from explorer.architectures.options import Count, Dropout, Side, Width, check_options
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.recipe import LITE_RECIPE, Recipe
 from explorer.architectures.sizes import final_side, scaled
 from explorer.architectures.spec import ArchitectureSpec, Form, Paper
 
@@ -206,15 +207,7 @@ NIN = ArchitectureSpec(
                     "final_relu": False,
                 }
             ),
-            recipe=Recipe(
-                key="lite",
-                optimizer="adam",
-                learning_rate=1e-3,
-                batch_size=32,
-                initialisation="he",
-                normalise=True,
-                schedule="linear",
-            ),
+            recipe=replace(LITE_RECIPE, batch_size=32),
             deviations=(
                 "Three sixteenths of the channels, images of 48 x 48 px.",
                 "The first convolution is 5x5 with stride 2 instead of 11x11 with"

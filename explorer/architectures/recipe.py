@@ -51,3 +51,15 @@ class Recipe:
             raise InvalidOptionError("momentum", self.momentum, "from 0 to below 1")
         if self.weight_decay < 0:
             raise InvalidOptionError("weight_decay", self.weight_decay, "0 or more")
+
+
+LITE_RECIPE = Recipe(
+    key="lite",
+    optimizer="adam",
+    learning_rate=1e-3,
+    batch_size=64,
+    initialisation="he",
+    normalise=True,
+    schedule="linear",
+)
+"""Our tuning for the small form of every family, which may change one value."""

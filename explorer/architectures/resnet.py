@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from explorer.architectures.options import Count, Side, Width, check_options
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.recipe import LITE_RECIPE, Recipe
 from explorer.architectures.resnet_forms import CIFAR_FORMS, PAPER_FORMS
 from explorer.architectures.resnet_style import (
     BOOK_STYLE,
@@ -255,15 +255,7 @@ RESNET = ArchitectureSpec(
             key="lite",
             title="ResNet-18 lite",
             options=MappingProxyType({"image_size": 64, "width": 0.25}),
-            recipe=Recipe(
-                key="lite",
-                optimizer="adam",
-                learning_rate=1e-3,
-                batch_size=64,
-                initialisation="he",
-                normalise=True,
-                schedule="linear",
-            ),
+            recipe=LITE_RECIPE,
             deviations=(
                 "A quarter of the channels, images of 64 x 64 px.",
                 "The convolutions keep their biases, and no batch normalisation"

@@ -22,7 +22,7 @@ from explorer.architectures.options import (
     Width,
     check_options,
 )
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.recipe import LITE_RECIPE, Recipe
 from explorer.architectures.sizes import final_side, scaled
 from explorer.architectures.spec import (
     ArchitectureSpec,
@@ -213,15 +213,7 @@ VGG = ArchitectureSpec(
             key="lite",
             title="VGG-11 lite",
             options=MappingProxyType({"image_size": 64, "width": 0.125, "hidden": 256}),
-            recipe=Recipe(
-                key="lite",
-                optimizer="adam",
-                learning_rate=1e-3,
-                batch_size=64,
-                initialisation="he",
-                normalise=True,
-                schedule="linear",
-            ),
+            recipe=LITE_RECIPE,
             deviations=(
                 "An eighth of the channels, 256 hidden units, images of 64 x 64 px.",
             ),
