@@ -5,19 +5,16 @@ thread until its timeout, not the caller: cancelling answers within a tenth of a
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
-from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from explorer.errors import BadFileError, ExplorerError
+from explorer.whole_file import part_beside, put_in_place
 
 Progress = Callable[[int, int | None], None]
 """Told the bytes that have arrived and, if the server says, how many there will be."""
@@ -80,38 +77,21 @@ def download(
     expected = {"md5": md5, "sha256": sha256}
     hashes = {name: hashlib.new(name) for name, given in expected.items() if given}
     try:
-        with _part_of(destination) as part:
-            fetch = _Fetch(url, timeout)
-            for chunk in fetch.chunks(stop or Event()):
-                part.write(chunk)
-                for one in hashes.values():
-                    one.update(chunk)
-                if progress is not None:
-                    progress(part.tell(), fetch.total)
+        with part_beside(destination.parent, destination.name) as part:
+            with part.open("xb") as file:
+                fetch = _Fetch(url, timeout)
+                for chunk in fetch.chunks(stop or Event()):
+                    file.write(chunk)
+                    for one in hashes.values():
+                        one.update(chunk)
+                    if progress is not None:
+                        progress(file.tell(), fetch.total)
             for name, found in hashes.items():
                 _compare(url, name, found.hexdigest(), expected[name])
+            put_in_place(part, destination)
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); free some space there"
         raise BadFileError(destination, f"{reason} or choose another folder") from error
-
-
-@contextmanager
-def _part_of(destination: Path) -> Iterator[IO[bytes]]:
-    """A file beside ``destination`` that replaces it at the end, unless that raises."""
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=destination.parent, prefix=f".{destination.name}.", delete=False
-    ) as part:
-        try:
-            yield part
-            part.flush()
-            os.fsync(part.fileno())
-            part.close()  # Windows renames no open file
-            os.replace(part.name, destination)
-        except BaseException:
-            part.close()
-            os.unlink(part.name)
-            raise
 
 
 def _compare(url: str, name: str, found: str, expected: str | None) -> None:

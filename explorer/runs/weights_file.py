@@ -1,8 +1,6 @@
 """Weights on disk: complete or not there, and never silently damaged."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from safetensors.torch import load, save_file
 from torch import Tensor
 
 from explorer.errors import BadFileError
+from explorer.whole_file import part_beside, put_in_place
 
 CHUNK_BYTES = 1 << 20
 
@@ -34,17 +33,11 @@ def write_weights(folder: Path, stem: str, weights: Mapping[str, Tensor]) -> Pat
         name: value.detach().to("cpu", copy=True).contiguous()
         for name, value in weights.items()
     }
-    part = folder / f"{stem}-{secrets.token_hex(4)}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with part_beside(folder, stem) as part:
             save_file(tensors, part)
-            _flush(part)
             target = folder / f"{stem}-{sha256_of(part)[:16]}.safetensors"
-            os.replace(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-        _flush_folder(folder)
+            put_in_place(part, target)
     except (OSError, SafetensorError) as error:
         raise BadFileError(folder, f"the weights cannot be saved: {error}") from error
     return target
@@ -78,19 +71,3 @@ def sha256_of(path: Path) -> str:
         while chunk := file.read(CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power cut; Windows cannot open folders."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

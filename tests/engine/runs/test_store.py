@@ -154,7 +154,7 @@ def test_no_half_file_is_left_when_weights_cannot_be_written(
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("explorer.runs.weights_file.os.replace", full)
+    monkeypatch.setattr("explorer.whole_file.os.replace", full)
     with pytest.raises(BadFileError, match="No space left"):
         store.save_weights(run_id, 1, {"x": torch.zeros(1)})
     assert not list((tmp_path / "weights").iterdir())
