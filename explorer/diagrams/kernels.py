@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.diagrams.tiles import GAP, Tiles
+from explorer.diagrams.tiles import Tiles
 from explorer.tracing.records import NETWORK_INPUT, Trace
 
 Weights = NDArray[np.floating]
 
 _KEEPS_ORDER = frozenset({"Dropout", "Identity", "Contiguous", "ReLU"})
-_LARGEST_TILE = 64  # px; a kernel of nine numbers needs no more
+_LARGEST_TILE = 48  # px; a kernel of nine numbers needs no more
+_GAP = 3  # px; kernels have no dark rim as maps do, so they lie further apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +156,9 @@ def _tiles(
     return Tiles(
         height=height,
         width=width,
-        columns=max((space[0] + GAP) // (tile_width + GAP), 1),
-        rows=max((space[1] + GAP) // (tile_height + GAP), 1),
+        columns=max((space[0] + _GAP) // (tile_width + _GAP), 1),
+        rows=max((space[1] + _GAP) // (tile_height + _GAP), 1),
         scale=scale,
         reduction=reduction,
-        gap=GAP,
+        gap=_GAP,
     )

@@ -31,6 +31,8 @@ Mask = NDArray[np.bool_]
 
 _DIMMED = QColor(0, 0, 0, 110)  # over what lies outside the region
 
+_FRAME = 2  # px around the picture, for frames at its edge
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
@@ -186,7 +188,8 @@ class MapView(QWidget):
         surface.begin(painter)
         surface.draw(painter, image)
         picture = QRectF(surface.rectangle(tiles.box(0)))
-        painter.setClipRect(picture)
+        frame = round(_FRAME * surface.ratio)
+        painter.setClipRect(picture.adjusted(-frame, -frame, frame, frame))
         self._paint_region(painter, picture, tiles, surface.ratio)
         if self._marker is not None:
             box = surface.rectangle(tiles.spot_box(0, *self._marker))

@@ -32,14 +32,25 @@ def indexed_image(indices: NDArray[np.uint8], palette: Palette) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def rgb_image(rgb: NDArray[np.uint8]) -> QImage:
-    """An image of colours, ``(height, width, 3)`` uint8, or of greys, without the 3."""
+def rgb_image(rgb: NDArray[np.uint8], seen: NDArray[np.bool_] | None = None) -> QImage:
+    """An image of colours.
+
+    Args:
+        rgb: ``(height, width, 3)`` uint8, or ``(height, width)`` greys.
+        seen: Pixels that are not transparent, ``(height, width)``; all by default.
+    """
     if rgb.ndim == 2:
         rgb = np.repeat(rgb[:, :, None], 3, axis=2)
     height, width, _ = rgb.shape
     rgb = np.ascontiguousarray(rgb)
     image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    if seen is None:
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+    opaque = np.ascontiguousarray(seen.astype(np.uint8) * 255)
+    alpha = QImage(opaque.data, width, height, width, QImage.Format.Format_Alpha8)
+    image = image.convertToFormat(_PREMULTIPLIED)
+    image.setAlphaChannel(alpha)
+    return image
 
 
 def shadow_image(opacity: NDArray[np.uint8]) -> QImage:

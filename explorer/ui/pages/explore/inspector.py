@@ -2,15 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.data.preprocessing import seen_region
 from explorer.tracing.arithmetic import (
@@ -21,51 +15,62 @@ from explorer.tracing.arithmetic import (
     size_formulas,
 )
 from explorer.tracing.records import Step
+from explorer.ui.pages.explore.field_panel import FieldPanel
+from explorer.ui.pages.explore.figures import Figures
+from explorer.ui.pages.explore.kernel_section import KernelSection
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.pages.explore.preprocessing_wording import (
     preprocessing_details,
     preprocessing_text,
 )
 from explorer.ui.pages.explore.source_view import SourceView
-from explorer.ui.theme import GRID, mono_font
+from explorer.ui.pages.explore.statistics_section import StatisticsSection
+from explorer.ui.theme import GRID
 from explorer.ui.widgets.before_after import BeforeAfter, BeforeAfterPictures
-from explorer.ui.widgets.map_view import MapView
 from explorer.ui.widgets.readings import Reading, Region, shape_text
 from explorer.ui.widgets.section import Section
 
-_IMAGE_HEIGHT = 168  # px
-_FORMULA_POINTS = 9.0
-
 
 class Inspector(QFrame):
-    """The input with the receptive field, then shape, parameters, cost and source."""
+    """The input with the receptive field, then shape, values, kernels, cost, source.
+
+    Signals:
+        channel_picked: The channel whose kernel was clicked.
+    """
+
+    channel_picked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._look: Look | None = None
         self._step: Step | None = None
-        self._image = MapView()
-        self._image.setFixedHeight(_IMAGE_HEIGHT)
-        self._image.setAccessibleName(self.tr("The image as the network sees it"))
-        self._image_text = _text("muted")
+        self._channel = 0  # of maps; it stays from step to step ...
+        self._unit: int | None = None  # ... that of a vector does not
+        self._field = FieldPanel()
         self._change = BeforeAfter()
-        self._shape = _Figures(self.tr("Output shape"))
-        self._parameters = _Figures(self.tr("Parameters"))
-        self._cost = _Figures(self.tr("Cost of one image"))
+        self._shape = Figures(self.tr("Output shape"))
+        self._values = StatisticsSection()
+        self._kernels = KernelSection()
+        self._parameters = Figures(self.tr("Parameters"))
+        self._cost = Figures(self.tr("Cost of one image"))
         self._source = SourceView()
         self._source_section = Section(self.tr("Source"), self._source)
+        self._kernels.channel_picked.connect(self._on_kernel_picked)
         self._lay_out()
 
     def show_step(self, look: Look, index: int) -> None:
         """Show the numbers of one step."""
         step = look.trace.steps[index]
         if self._look is not look:
-            self._image.set_picture(look.seen)
             self._show_change(look)
+        if self._step is None or self._step.index != index:
+            self._unit = None
         self._look, self._step = look, step
-        self.show_reading(None)
+        self._field.show_step(look, step)
         self._show_shape(step)
+        self._values.show_step(look, step)
+        self._show_kernels()
         self._show_parameters(step, look.trace.total_params)
         self._show_cost(step, look.trace.total_macs)
         lines = step.source
@@ -77,37 +82,35 @@ class Inspector(QFrame):
 
     def show_reading(self, reading: Reading | None) -> None:
         """Frame what the value under the pointer can see of the image."""
-        if self._look is None or self._step is None:
-            return
-        step, side = self._step, self._look.seen.shape[0]
-        size = step.receptive_field
-        if size is None:
-            self._image.set_region(None)
-            self._image_text.setText(self.tr("Each value depends on the whole image."))
-            return
-        told = self.tr("Each value sees {0} × {1} px of the image's {2} × {2}.")
-        text = told.format(*size, side)
-        row, column = _middle(step) if reading is None else (reading.y, reading.x)
-        region = step.field.region(row, column)
-        if reading is not None and region is not None:
-            told = self.tr(
-                "Row {0}, column {1} sees rows {2} to {3}, columns {4} to {5}."
-            )
-            top, left, bottom, right = region
-            text = told.format(
-                row,
-                column,
-                max(top, 0),
-                min(bottom, side) - 1,
-                max(left, 0),
-                min(right, side) - 1,
-            )
-        self._image.set_region(Region(*region) if region else None)
-        self._image_text.setText(text)
+        self._field.show_reading(reading)
+
+    def show_channel(self, channel: int) -> None:
+        """Show the kernel of an output channel, of a vector that of a value."""
+        if self._step is not None and len(self._step.output_shape) == 2:
+            self._unit = channel
+        else:
+            self._channel = channel
+        self._show_kernels()
+
+    def is_settled(self) -> bool:
+        """Whether nothing is left that waits for the pointer or the walk to rest."""
+        return self._field.is_settled() and self._values.is_settled()
 
     def image_text(self) -> str:
         """What is said below the image."""
-        return self._image_text.text()
+        return self._field.text()
+
+    def field(self) -> FieldPanel:
+        """The image with the receptive field."""
+        return self._field
+
+    def values(self) -> StatisticsSection:
+        """How the values are spread."""
+        return self._values
+
+    def kernels(self) -> KernelSection:
+        """What the layer multiplies its input with."""
+        return self._kernels
 
     def change(self) -> BeforeAfter:
         """What preprocessing did to the picture."""
@@ -123,11 +126,12 @@ class Inspector(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
-        column.addWidget(self._image)
-        column.addWidget(self._image_text)
+        column.addWidget(self._field)
         column.addWidget(self._change)
         for section in (
             self._shape,
+            self._values,
+            self._kernels,
             self._parameters,
             self._cost,
             self._source_section,
@@ -157,6 +161,20 @@ class Inspector(QFrame):
         )
         details = preprocessing_details(done, height, width)
         self._change.show_change(pictures, preprocessing_text(done), details)
+
+    def _on_kernel_picked(self, channel: int) -> None:
+        self.show_channel(channel)
+        self.channel_picked.emit(channel)
+
+    def _show_kernels(self) -> None:
+        if self._look is None or self._step is None:
+            return
+        step, channel = self._step, self._channel
+        if len(step.output_shape) == 2:
+            values = self._look.values(step.index)
+            strongest = int(np.nan_to_num(values).argmax())
+            channel = strongest if self._unit is None else self._unit
+        self._kernels.show_channel(self._look, step, channel)
 
     def _show_shape(self, step: Step) -> None:
         inputs = " + ".join(shape_text(shape[1:]) for shape in step.input_shapes)
@@ -202,47 +220,3 @@ class Inspector(QFrame):
         flops = self.tr("{0} FLOPs (1 MAC = 2 FLOPs)").format(f"{2 * step.macs:,}")
         figure = told.format(f"{step.macs:,}", 100 * step.macs / total)
         self._cost.show_figure(figure, lines, [flops, memory])
-
-
-class _Figures(Section):
-    """A section with one figure, formulas and notes."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self._figure = _text("")
-        self._formulas = _text("")
-        self._formulas.setFont(mono_font(_FORMULA_POINTS))
-        self._formulas.setStyleSheet(f"font-family: '{self._formulas.font().family()}'")
-        self._notes = _text("muted")
-        for label in (self._figure, self._formulas, self._notes):
-            self.add(label)
-
-    def show_figure(
-        self, figure: str, formulas: list[str], notes: list[str] | None = None
-    ) -> None:
-        """Replace the contents."""
-        self._figure.setText(f"<b>{figure}</b>")
-        self._formulas.setText("\n".join(formulas))
-        self._formulas.setVisible(bool(formulas))
-        self._notes.setText("\n".join(notes or []))
-        self._notes.setVisible(bool(notes))
-
-    def text(self) -> str:
-        """All lines as on the screen."""
-        labels = (self._figure, self._formulas, self._notes)
-        return "\n".join(label.text() for label in labels if label.text())
-
-
-def _text(role: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label
-
-
-def _middle(step: Step) -> tuple[int, int]:
-    if len(step.output_shape) != 4:
-        return 0, 0
-    return step.output_shape[2] // 2, step.output_shape[3] // 2
