@@ -87,7 +87,7 @@ class MenuChoice(QToolButton):
         self._key = key
         option = self._options[key]
         self._actions[key].setChecked(True)
-        self.setText(option.text)
+        self.setText(f" {option.text}")  # the style puts it right against the icon
         self.setIcon(icon(option.icon))
         self.setAccessibleName(f"{self._name}: {option.text}")
         self.setToolTip(f"{self._name}: {option.text}\n{option.hint}")
@@ -115,6 +115,19 @@ class MenuChoice(QToolButton):
         self.picked.emit(key)
 
     # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+            return hint
+        # As wide for every choice, so that nothing beside it moves.
+        width = self.fontMetrics().horizontalAdvance
+        longest = max(width(option.text) for option in self._options.values())
+        shown = width(self._options[self._key].text)
+        return QSize(hint.width() - shown + longest, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

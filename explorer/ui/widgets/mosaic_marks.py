@@ -1,9 +1,10 @@
 """What is drawn over the maps of a mosaic: strokes, outlines and frames."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.diagrams.channels import Places
 from explorer.diagrams.tiles import Tiles
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.mosaic_pages import MosaicPages
@@ -19,17 +20,15 @@ _SMALLEST = 2  # px of a marked region: less is no hole in its outline
 
 def paint_dead(painter: QPainter, surface: DevicePixels, pages: MosaicPages) -> None:
     """A stroke through maps of one value: they are not just dark, or just bright."""
-    picture = pages.picture
+    picture, tiles = pages.picture, pages.tiles
     dead = np.flatnonzero(picture.silent | picture.constant)
-    strokes = []
-    for position in dead:
-        tile = QRectF(surface.rectangle(picture.tiles.box(int(position))))
-        strokes.append(QLineF(tile.bottomLeft(), tile.topRight()))
+    right, bottom = tiles.tile_width, tiles.tile_height
+    strokes = [
+        QLine(left, top + bottom, left + right, top)
+        for left, top in _corners(surface, tiles, dead)
+    ]
     if strokes:
-        for colour, width in (
-            (QColor(0, 0, 0, 90), 3),
-            (QColor(255, 255, 255, 130), 1),
-        ):
+        for colour, width in _STROKES:
             painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, _FLAT))
             painter.drawLines(strokes)
 
@@ -43,16 +42,14 @@ def paint_region(
     if within is None:
         return
     line = max(round(surface.ratio), 1)
+    corners = _corners(surface, tiles, np.arange(pages.shown))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, offset in ((_DARK, 1.5 * line), (_LIGHT, 0.5 * line)):
         pen = QPen(colour, line)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         frame = within.adjusted(-offset, -offset, offset, offset)
-        corners = (surface.rectangle(tiles.box(at)) for at in range(pages.shown))
-        painter.drawRects(
-            [frame.translated(corner.left(), corner.top()) for corner in corners]
-        )
+        painter.drawRects([frame.translated(*corner) for corner in corners])
 
 
 def region_box(tiles: Tiles, region: Region) -> QRectF | None:
@@ -97,6 +94,16 @@ def paint_reading(
     if position is not None:
         box = pages.tiles.spot_box(position, reading.y, reading.x)
         contrasting_outline(painter, surface.rectangle(box), 1)
+
+
+def _corners(
+    surface: DevicePixels, tiles: Tiles, positions: Places
+) -> list[tuple[int, int]]:
+    """Left and upper edge of maps, all at once: there may be thousands."""
+    rows, columns = np.divmod(positions, tiles.columns)
+    lefts = surface.left + columns * (tiles.tile_width + tiles.gap)
+    tops = surface.top + rows * (tiles.tile_height + tiles.gap)
+    return list(zip(lefts.tolist(), tops.tolist(), strict=True))
 
 
 def _tile(surface: DevicePixels, pages: MosaicPages, channel: int) -> QRect | None:

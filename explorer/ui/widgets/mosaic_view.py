@@ -20,7 +20,7 @@ from explorer.ui.widgets.readings import Reading, Region
 _SCALES: tuple[MapScale, ...] = get_args(MapScale)
 _ORDERS: tuple[Order, ...] = get_args(Order)
 _ROOMY = 560  # px; a narrower view leaves out what the zoom buttons did ...
-_NARROW = 400  # ... and below this the words of the order and the zoom buttons
+_NARROW = 400  # ... and below this the words of the choices and the zoom buttons
 
 
 class MosaicView(QWidget):
@@ -255,7 +255,7 @@ class MosaicView(QWidget):
         roomy, narrow = self.width() >= _ROOMY, self.width() < _NARROW
         self._size.setVisible(roomy)
         self._bar.set_short(not roomy)
-        self._scales.set_wordy(roomy)
-        self._orders.set_wordy(not narrow)
+        for choice in (self._scales, self._orders):
+            choice.set_wordy(not narrow)
         for button in (self._smaller, self._larger):
             button.setVisible(not narrow)

@@ -22,12 +22,15 @@ def captions(pages: MosaicPages) -> tuple[str, ...]:
     else:
         text = translate(_CONTEXT, "{0} channels").format(channels)
         short = f"{channels}"
-    dead = ""
-    if silent := int(pages.known.silent.sum()):
+    silent, constant = int(pages.known.silent.sum()), int(pages.known.constant.sum())
+    dead = both = ""
+    if silent:
         dead += translate(_CONTEXT, " · {0} silent").format(silent)
-    if constant := int(pages.known.constant.sum()):
+    if constant:
         dead += translate(_CONTEXT, " · {0} constant").format(constant)
-    texts = (text + dead, short + dead, text, short)
+    if silent or constant:
+        both = translate(_CONTEXT, " · {0} dead").format(silent + constant)
+    texts = (text + dead, short + dead, short + both, text, short)
     return tuple(dict.fromkeys(texts))
 
 

@@ -1,13 +1,23 @@
 """What a step without maps puts out: a vector, or scores of named classes."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.bar_rows import Vector
 from explorer.ui.widgets.readings import Reading, value_text
 from explorer.ui.widgets.score_list import Score, ScoreList
 from explorer.ui.widgets.vector_rows import VectorRows
+
+_MANY = 20  # classes; more are hard to look through
+_SEARCH = 180  # px
 
 
 class VectorBars(QWidget):
@@ -16,7 +26,7 @@ class VectorBars(QWidget):
     Signals:
         hovered: The ``Reading`` under the pointer (its channel is the index), or
             ``None``.
-        pixel_picked: The ``Reading`` that was clicked.
+        pixel_picked: The ``Reading`` that was clicked, or picked by Enter.
     """
 
     hovered = Signal(object)
@@ -29,6 +39,13 @@ class VectorBars(QWidget):
         self._text.setProperty("role", "muted")
         self._rows = VectorRows()
         self._list = ScoreList()
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText(self.tr("Find a class"))
+        self._search.setAccessibleName(self.tr("Find a class"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setFixedWidth(_SEARCH)
+        self._search.textChanged.connect(self._list.set_filter)
+        self._search.hide()
         self._stack = QStackedLayout()
         for face in (self._rows, self._list):
             self._stack.addWidget(face)
@@ -37,12 +54,16 @@ class VectorBars(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self._text)
+        line = QHBoxLayout()
+        line.addWidget(self._text, 1)
+        line.addWidget(self._search)
+        layout.addLayout(line)
         layout.addLayout(self._stack, 1)
 
     def set_vector(self, vector: Vector) -> None:
         """Show ``(values,)``, one bar each; the array is not copied."""
         self._stack.setCurrentWidget(self._rows)
+        self._search.hide()
         self._rows.set_vector(vector)
         positive = int((vector > 0).sum())
         caption = self.tr("{0} values, {1} of them above 0")
@@ -51,6 +72,9 @@ class VectorBars(QWidget):
     def set_scores(self, scores: tuple[Score, ...]) -> None:
         """Show class scores beside the probabilities made of them."""
         self._stack.setCurrentWidget(self._list)
+        self._search.setVisible(len(scores) > _MANY)
+        if len(scores) <= _MANY:
+            self._search.clear()
         self._list.set_scores(scores)
         caption = self.tr("{0} classes, the likeliest first")
         self._show_caption(caption.format(f"{len(scores):,}"))
@@ -62,6 +86,10 @@ class VectorBars(QWidget):
     def score_list(self) -> ScoreList:
         """The classes."""
         return self._list
+
+    def search_field(self) -> QLineEdit:
+        """Where a class can be looked for, if there are many."""
+        return self._search
 
     def text(self) -> str:
         """The line above the bars."""

@@ -1,13 +1,24 @@
 """A long vector as rows of bars, read like lines of text."""
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLine, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.diagrams.mosaic import palette_for
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.bar_rows import BarRows, Vector, arrange, draw
+from explorer.ui.widgets.mosaic_keys import MOVES, PICKS, is_move
 from explorer.ui.widgets.pixels import DevicePixels, indexed_image, outline
 from explorer.ui.widgets.readings import Reading
 
@@ -15,11 +26,11 @@ _GUTTER = 46  # px left of the rows, for the index of their first value
 
 
 class VectorRows(QWidget):
-    """Paints the rows; see ``VectorBars``.
+    """Paints the rows; with the focus here, arrow keys move from bar to bar.
 
     Signals:
-        hovered: The ``Reading`` under the pointer, or ``None``.
-        pixel_picked: The ``Reading`` that was clicked.
+        hovered: The ``Reading`` under the pointer or moved to by key, or ``None``.
+        pixel_picked: The ``Reading`` that was clicked, or picked by Enter.
     """
 
     hovered = Signal(object)
@@ -30,7 +41,10 @@ class VectorRows(QWidget):
         self._vector: Vector = np.zeros(0, dtype=np.float32)
         self._drawn: tuple[tuple[int, int], BarRows, QImage] | None = None
         self._reading: Reading | None = None
+        self._signed = False
         self.setMouseTracking(True)
+        # A click must not take the arrow keys from the page, where they step.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Values of a vector"))
 
@@ -51,6 +65,10 @@ class VectorRows(QWidget):
         bar = layout.bar_at(*self._surface().pixel(position))
         if bar is None:
             return None
+        return self._reading_of(bar)
+
+    def _reading_of(self, bar: int) -> Reading:
+        layout = self.layout_now()
         group = self._vector[bar * layout.together : (bar + 1) * layout.together]
         index = bar * layout.together + int(np.nan_to_num(np.abs(group)).argmax())
         return Reading(index, 0, 0, float(self._vector[index]))
@@ -67,8 +85,8 @@ class VectorRows(QWidget):
             room = max(size[0] - self._gutter(), 1)
             ratio = self.devicePixelRatioF()
             layout = arrange(len(self._vector), room, max(size[1], 1), ratio)
-            indices, signed = draw(self._vector, layout)
-            image = indexed_image(indices, palette_for(signed))
+            indices, self._signed = draw(self._vector, layout)
+            image = indexed_image(indices, palette_for(self._signed))
             self._drawn = (size, layout, image)
         return self._drawn[1:]
 
@@ -79,19 +97,30 @@ class VectorRows(QWidget):
             self.hovered.emit(reading)
 
     def _paint_row_starts(self, painter: QPainter, layout: BarRows) -> None:
+        """The index of the first value of a row; of every few where rows are low."""
         ratio = self.devicePixelRatioF()
-        theme = current_theme()
+        painter.setPen(QColor(current_theme().muted))
+        high, step = self.fontMetrics().height(), (layout.height + layout.gap) / ratio
+        for row in range(0, layout.rows, max(math.ceil(high / step), 1)):
+            middle = row * step + layout.height / ratio / 2
+            area = QRectF(0, max(middle - high / 2, 0), _GUTTER - 8, high)
+            painter.drawText(
+                area,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                f"{row * layout.per_row * layout.together}",
+            )
+
+    def _paint_zero(self, painter: QPainter, layout: BarRows) -> None:
+        """The line from which the bars of each row rise or hang."""
+        left, step = self._surface().left, layout.height + layout.gap
+        zero = (layout.height - 1) // 2 if self._signed else layout.height - 1
+        painter.setPen(QPen(QColor(current_theme().line), 1))
+        lines = []
         for row in range(layout.rows):
-            top = row * (layout.height + layout.gap) / ratio
-            middle = QRectF(0, top, _GUTTER - 8, layout.height / ratio)
-            if middle.height() >= self.fontMetrics().height():
-                first = row * layout.per_row * layout.together
-                painter.setPen(QColor(theme.muted))
-                painter.drawText(
-                    middle,
-                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                    f"{first}",
-                )
+            bars = min(layout.per_row, layout.bars - row * layout.per_row)
+            y = row * step + zero
+            lines.append(QLine(left, y, left + bars * layout.bar - 1, y))
+        painter.drawLines(lines)
 
     # Qt overrides
 
@@ -109,6 +138,7 @@ class VectorRows(QWidget):
         self._paint_row_starts(painter, layout)
         surface = self._surface()
         surface.begin(painter)
+        self._paint_zero(painter, layout)
         surface.draw(painter, image)
         if self._reading is not None:
             row, column = divmod(
@@ -130,3 +160,23 @@ class VectorRows(QWidget):
         reading = self.reading_at(event.position())
         if reading is not None and event.button() == Qt.MouseButton.LeftButton:
             self.pixel_picked.emit(reading)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and is_move(event):
+            event.accept()  # with the focus here, arrows move the bar, not the step
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        reading, layout = self._reading, self.layout_now()
+        if is_move(event) and layout.values:
+            bar = 0
+            if reading is not None:
+                rows, columns = MOVES[event.key()]
+                step = rows * layout.per_row + columns
+                bar = reading.channel // layout.together + step
+            self._set_reading(self._reading_of(min(max(bar, 0), layout.bars - 1)))
+        elif event.key() in PICKS and reading is not None:
+            self.pixel_picked.emit(reading)
+        else:
+            super().keyPressEvent(event)
