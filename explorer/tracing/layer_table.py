@@ -73,7 +73,7 @@ def sums(steps: Sequence[Step]) -> dict[str, int]:
 
 
 class Query:
-    """Plain words of which a step has all: in its path, its kind or its shapes.
+    """Plain words of which a step has all: in its path, kind, kernel or shapes.
 
     A shape is found however its sign is written (``64x54``, ``64 × 54``), and ends
     only where a number does: ``64x5`` finds ``64x5x5`` and not ``64x54x54``.
@@ -91,8 +91,10 @@ class Query:
 def query_words(step: Step) -> str:
     """What a :class:`Query` looks through."""
     shapes = (*step.input_shapes, step.output_shape)
-    told = (step.path, step.kind, *(raw_shape(shape[1:]) for shape in shapes))
-    return " ".join(told).lower()
+    sizes = [shape[1:] for shape in shapes]
+    if step.geometry is not None:
+        sizes.append(step.geometry.kernel)
+    return " ".join((step.path, step.kind, *map(raw_shape, sizes))).lower()
 
 
 def _pattern(word: str) -> str:

@@ -1,101 +1,325 @@
 """The table of all steps on the left, which follows the current one."""
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSettings,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
+    QMenu,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.tracing.records import Trace
+from explorer.tracing.layer_columns import COLUMNS
+from explorer.tracing.records import Step, Trace
+from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel
+from explorer.ui.pages.explore.layer_export import Excerpt, LayerExport
+from explorer.ui.pages.explore.layer_sections import LayerSections
+from explorer.ui.pages.explore.layer_totals import LayerTotals
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.icon_button import IconButton
+from explorer.ui.widgets.share_delegate import CELL_MARGIN, ShareDelegate
 
-_WIDEST_KIND = 112  # px, so that the output shape stays in view
+_ROW = 24  # px
+_QT_MARGIN = 3  # px that Qt leaves beside a text of itself
+_DOT = 8  # px, the colour of a kind
 
 
 class LayerList(QFrame):
-    """Every step with its shape and costs; sorts and filters.
+    """Every step with its shape and costs; sorts, filters, copies.
+
+    A click or Return leads to a step; several rows can be selected to add them up or to
+    copy them, which leads nowhere.
 
     Signals:
         step_picked: The step that the user chose.
+        wide_wanted: Whether the table should have most of the page's width.
     """
 
     step_picked = Signal(int)
+    wide_wanted = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, settings: QSettings | None = None
+    ) -> None:
+        """Make an empty table.
+
+        Args:
+            parent: Qt parent.
+            settings: Where hidden columns are remembered.
+        """
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self._step = -1
         self._model = LayerTableModel(self)
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
-        self._sorted.setFilterKeyColumn(-1)
-        self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._rows = LayerFilterModel(self._model, self)
         self._filter = QLineEdit(self)
-        self._filter.setPlaceholderText(self.tr("Filter, for example conv"))
+        self._filter.setPlaceholderText(self.tr("Filter: conv, 64x54"))
+        self._filter.setToolTip(
+            self.tr(
+                "Words of a name, kind, kernel or shape; a layer must have all of them"
+            )
+        )
         self._filter.setClearButtonEnabled(True)
         self._filter.setAccessibleName(self.tr("Filter of the layer table"))
-        self._total = QLabel(self)
-        self._total.setProperty("role", "muted")
-        self._total.setWordWrap(True)
-        self._table = _table(self._sorted, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID // 2)
-        layout.setSpacing(GRID // 2)
-        for widget in (self._filter, self._table, self._total):
-            layout.addWidget(widget)
-        self._filter.textChanged.connect(self._sorted.setFilterFixedString)
-        self._table.clicked.connect(self._on_table_clicked)
-        self._table.activated.connect(self._on_table_clicked)
+        self._table = _table(self._rows, self)
+        self._sections = LayerSections(self._table, self._model, settings, self)
+        self._export = LayerExport(self._seen, self)
+        self._totals = LayerTotals(self)
+        self._build_tools()
+        self._lay_out()
+        self._connect()
 
     def set_trace(self, trace: Trace) -> None:
-        """Show another network."""
-        self._model.set_steps(trace.steps)
-        self._table.resizeColumnsToContents()
-        kind = self._table.columnWidth(1)
-        self._table.setColumnWidth(1, min(kind, _WIDEST_KIND))
-        told = self.tr("{0} parameters, {1} million MACs")
-        text = told.format(f"{trace.total_params:,}", f"{trace.total_macs / 1e6:,.1f}")
-        if trace.unread_params:
-            more = self.tr("not in this pass (auxiliary heads): {0} parameters")
-            text += "\n" + more.format(f"{trace.unread_params:,}")
-        self._total.setText(text)
+        """Show another network; how it is sorted and filtered stays."""
+        self._step = -1
+        self._model.set_steps(trace.steps, trace.unread_params)
+        self._sections.fit()
+        self._add_up()
 
     def set_current(self, step: int) -> None:
-        """Mark a step and bring it into view; no signal."""
-        index = self._sorted.mapFromSource(self._model.index(step, 0))
-        if index.isValid():
-            self._table.selectRow(index.row())
-            self._table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        else:  # filtered away
-            self._table.clearSelection()
+        """Mark a step and bring it into view; no signal.
+
+        The same step again leaves alone what is selected.
+        """
+        if step != self._step:
+            self._step = step
+            self._model.set_current(step)
+            self._select_current()
+
+    def set_wide(self, wide: bool) -> None:
+        """Show the table for a panel that has most of the page, or not; no signal."""
+        self._sections.set_wide(wide)
+        self._wide.blockSignals(True)
+        self._wide.setChecked(wide)
+        self._wide.blockSignals(False)
+        if wide:
+            self._wide.show_as("minimize-2", self.tr("Narrow table"))
+        else:
+            self._wide.show_as("maximize-2", self.tr("Wide table"))
+
+    def is_wide(self) -> bool:
+        """Whether it is shown for a wide panel."""
+        return self._wide.isChecked()
+
+    def set_query(self, text: str) -> None:
+        """Filter as if it had been typed."""
+        self._filter.setText(text)
 
     def table(self) -> QTableView:
         """The table itself."""
         return self._table
 
+    def filter_field(self) -> QLineEdit:
+        """Where the filter is typed."""
+        return self._filter
+
+    def sections(self) -> LayerSections:
+        """Which columns are seen."""
+        return self._sections
+
+    def export(self) -> LayerExport:
+        """Copies and saves."""
+        return self._export
+
+    def totals(self) -> LayerTotals:
+        """The sums below the table."""
+        return self._totals
+
+    def steps(self) -> list[Step]:
+        """The steps that are left by the filter, in the order of the rows."""
+        return self._rows.steps()
+
+    def selected_steps(self) -> list[Step]:
+        """The selected steps, in the order of the rows."""
+        rows = sorted(
+            index.row() for index in self._table.selectionModel().selectedRows()
+        )
+        steps = self._model.table().steps
+        return [steps[self._rows.step_at(row)] for row in rows]
+
+    # construction
+
+    def _build_tools(self) -> None:
+        export = QMenu(self)
+        export.addAction(self.tr("Copy as CSV"), self._export.copy_csv)
+        export.addAction(self.tr("Copy as Markdown"), self._export.copy_markdown)
+        export.addAction(self.tr("Save as …"), self._export.ask_where)
+        self._copy = _menu_button("copy", self.tr("Copy or save the layers"), export)
+        columns = QMenu(self)
+        columns.aboutToShow.connect(lambda: self._sections.fill(columns))
+        self._columns = _menu_button("columns-3", self.tr("Columns"), columns)
+        self._wide = IconButton("maximize-2", self.tr("Wide table"), self)
+        self._wide.setCheckable(True)
+        copy_rows = QAction(self.tr("Copy the selected rows"), self._table)
+        copy_rows.setShortcut(QKeySequence.StandardKey.Copy)
+        copy_rows.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy_rows.triggered.connect(
+            lambda: self._export.copy_rows(self.selected_steps())
+        )
+        self._table.addActions([copy_rows, *export.actions()])
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(GRID // 2)
+        tools.addWidget(self._filter, 1)
+        for button in (self._copy, self._columns, self._wide):
+            tools.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        layout.addLayout(tools)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._totals)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._on_filter_changed)
+        self._filter.returnPressed.connect(self._enter_table)
+        self._filter.installEventFilter(self)
+        self._table.viewport().installEventFilter(self)
+        self._table.clicked.connect(self._on_table_clicked)
+        self._table.activated.connect(self._pick)
+        self._table.selectionModel().selectionChanged.connect(self._add_up)
+        header = self._table.horizontalHeader()
+        header.sortIndicatorChanged.connect(self._keep_in_view)
+        self._wide.toggled.connect(self._on_wide_toggled)
+        self._export.done.connect(self._totals.say)
+        self._export.failed.connect(self._totals.complain)
+
+    # what the user does
+
+    def _on_filter_changed(self, text: str) -> None:
+        self._rows.set_query(text)
+        self._select_current()
+        self._add_up()
+
     def _on_table_clicked(self, index: QModelIndex) -> None:
-        self.step_picked.emit(self._sorted.mapToSource(index).row())
+        if len(self._table.selectionModel().selectedRows()) == 1:
+            self._pick(index)  # else rows are being collected
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.step_picked.emit(self._rows.step_at(index.row()))
+
+    def _on_wide_toggled(self, wide: bool) -> None:
+        self.set_wide(wide)
+        self.wide_wanted.emit(wide)
+
+    def _enter_table(self) -> None:
+        """Go on with the keyboard in the rows."""
+        if self._rows.rowCount() and not self.selected_steps():
+            self._select_row(0)
+        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # following
+
+    def _seen(self) -> Excerpt:
+        return Excerpt(
+            table=self._model.table(),
+            steps=self.steps(),
+            columns=self._sections.shown(),
+        )
+
+    def _select_current(self) -> None:
+        row = self._rows.row_of(self._step)
+        if row < 0:  # filtered away
+            self._table.clearSelection()
+            return
+        across = self._table.horizontalScrollBar()
+        place = across.value()
+        self._select_row(row)
+        self._keep_in_view()
+        across.setValue(place)  # selecting a row shows its first cell
+
+    def _select_row(self, row: int) -> None:
+        # Not ``selectRow``, which adds to the selection while Ctrl is held, as it is
+        # when Ctrl+Right leads to the next block.
+        flags = QItemSelectionModel.SelectionFlag
+        self._table.selectionModel().setCurrentIndex(
+            self._rows.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
+
+    def _keep_in_view(self) -> None:
+        index = self._table.currentIndex()
+        if index.isValid():
+            self._table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _add_up(self) -> None:
+        """Tell the sums of the network, and of the rows that the user singled out."""
+        selected = self.selected_steps()
+        chosen: list[Step] = []
+        if len(selected) > 1:
+            chosen = selected
+        elif self._filter.text().strip():
+            chosen = self.steps()
+            if not chosen:
+                self._totals.show_nothing(self._model.table())
+                return
+        self._totals.show_sums(self._model.table(), tuple(chosen))
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._table.viewport():
+            self._sections.fit_kind()
+        elif isinstance(event, QKeyEvent) and watched is self._filter:
+            down = event.key() == Qt.Key.Key_Down
+            if down and event.type() == QEvent.Type.KeyPress:
+                self._enter_table()
+                return True
+        return super().eventFilter(watched, event)
 
 
-def _table(model: QSortFilterProxyModel, parent: QWidget) -> QTableView:
+def _menu_button(icon_name: str, name: str, menu: QMenu) -> IconButton:
+    button = IconButton(icon_name, name)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(menu)
+    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    return button
+
+
+def _table(model: LayerFilterModel, parent: QWidget) -> QTableView:
     table = QTableView(parent)
     table.setModel(model)
     table.setSortingEnabled(True)
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setShowGrid(False)
     table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setIconSize(QSize(_DOT, _DOT))
     table.setAccessibleName(parent.tr("Layers"))
+    shares = ShareDelegate(LayerTableModel.SHARE_ROLE, LayerTableModel.BAR_ROLE, table)
+    for place, column in enumerate(COLUMNS):
+        if column.is_part:
+            table.setItemDelegateForColumn(place, shares)
+    beside = CELL_MARGIN - _QT_MARGIN
+    table.setStyleSheet(
+        f"QTableView::item {{ border: none; padding: 0 {beside}px; }}"
+        f"QHeaderView::section {{ padding: 4px {CELL_MARGIN}px; }}"
+        "QHeaderView::up-arrow, QHeaderView::down-arrow {"
+        " image: none; width: 0; height: 0; }"  # the model's headings have arrows
+    )
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(24)
+    table.verticalHeader().setDefaultSectionSize(_ROW)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setStretchLastSection(True)
