@@ -1,8 +1,8 @@
 import hashlib
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from loopback import Loopback
 
 from explorer.downloads import (
     CHUNK_BYTES,
@@ -15,52 +15,15 @@ from explorer.errors import BadFileError
 CONTENT = bytes(range(256)) * 2_048  # half a megabyte: several chunks
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        match self.path:
-            case "/file":
-                self.answer(200, CONTENT)
-            case "/unannounced":  # no Content-Length: ends with the connection
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(CONTENT)
-            case "/cut":
-                self.answer(200, CONTENT[:100_000], length=len(CONTENT))
-            case "/moved":
-                self.send_response(302)
-                self.send_header("Location", "/file")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-            case "/silent":  # announces everything, sends a part, then nothing
-                self.answer(200, CONTENT[:CHUNK_BYTES], length=len(CONTENT))
-                self.wfile.flush()
-                self.server.released.wait()
-            case _:
-                self.answer(404, b"nothing here")
-
-    def answer(self, status, body, length=None):
-        self.send_response(status)
-        self.send_header("Content-Length", str(length or len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def server(monkeypatch):
-    """A web server on this machine; ``server.url`` is its address."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.released = threading.Event()
-        running.url = f"http://127.0.0.1:{running.server_port}"
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        yield running
-        running.released.set()
-        running.shutdown()
-        thread.join()
+def server(loopback):
+    """A server with a file, whole and in all kinds of trouble."""
+    loopback.give("/file", CONTENT)
+    loopback.give("/unannounced", CONTENT, announced=False)
+    loopback.give("/cut", CONTENT, cut_at=100_000)
+    loopback.give("/moved", status=302, headers={"Location": "/file"})
+    loopback.give("/silent", CONTENT, pause_at=CHUNK_BYTES)
+    return loopback
 
 
 @pytest.fixture
@@ -136,9 +99,8 @@ def test_a_missing_file_is_told_with_the_server_s_answer(server, target):
 
 
 def test_no_server_is_one_sentence_that_says_what_to_check(server, target):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as unused:
-        port = unused.server_port
-    url = f"http://127.0.0.1:{port}/file"  # closed again: nobody listens there
+    with Loopback() as unused:
+        url = f"{unused.url}/file"  # closed again: nobody listens there
     with pytest.raises(DownloadError, match=r"no connection .*; check the network"):
         download(url, target)
     assert left_behind(target) == []

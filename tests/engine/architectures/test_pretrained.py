@@ -5,7 +5,6 @@ import pickle
 import threading
 from collections import OrderedDict
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import torch
@@ -50,28 +49,11 @@ def published(state, tmp_path):
 
 
 @pytest.fixture
-def served(published):
+def served(published, loopback):
     """The same file behind a real server on this machine."""
     path, weights = published
-    content = path.read_bytes()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield replace(weights, url=f"http://127.0.0.1:{server.server_port}/{path.name}")
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    loopback.folder = path.parent
+    return replace(weights, url=f"{loopback.url}/{path.name}")
 
 
 def test_every_model_has_its_weights_and_the_best_come_first():

@@ -6,8 +6,6 @@ import pickle
 import shutil
 import tarfile
 import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
@@ -103,23 +101,12 @@ def cifar_files(tmp_path, monkeypatch):
     return folder
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, loopback):
     """A folder and the address under which a web server shows it."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-    handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield folder, f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    loopback.folder = tmp_path / "served"
+    loopback.folder.mkdir()
+    return loopback.folder, f"{loopback.url}/"
 
 
 @pytest.fixture

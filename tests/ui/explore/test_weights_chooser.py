@@ -1,8 +1,5 @@
 """Weights are chosen, downloaded from a server on this machine, and named."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 import torch
 from PySide6.QtCore import Qt
@@ -23,33 +20,12 @@ RESNET = Variant.of("torchvision:resnet50")
 NIN = Variant.of("nin", "lite")
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(CONTENT)))
-        self.end_headers()
-        self.wfile.write(CONTENT[:2_000_000])
-        self.wfile.flush()
-        self.server.go_on.wait()
-        self.wfile.write(CONTENT[2_000_000:])
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def server(monkeypatch):
-    """It sends two megabytes and the third once it is let to."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.go_on = threading.Event()
-        running.url = f"http://127.0.0.1:{running.server_port}"
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        yield running
-        running.go_on.set()
-        running.shutdown()
-        thread.join()
+def server(loopback):
+    """It sends two megabytes of ResNet's weights and the third once it is let to."""
+    for weights in published_weights(RESNET.architecture):
+        loopback.give(f"/{weights.file_name}", CONTENT, pause_at=2_000_000)
+    return loopback
 
 
 @pytest.fixture
@@ -150,7 +126,7 @@ def test_a_download_shows_its_progress_and_is_used_when_it_has_arrived(
     qtbot.waitUntil(lambda: "2 of 3 MB" in row.text())
     assert row.cancel_button().isVisible()
     assert not panel.row("pretrained:IMAGENET1K_V1").button().isEnabled()
-    server.go_on.set()
+    server.released.set()
     qtbot.waitUntil(lambda: bool(chooser.told))
     assert chooser.told == [(RESNET, "pretrained:IMAGENET1K_V2")]
     assert "Downloading IMAGENET1K_V2 of resnet50: 2 MB" in activities
@@ -166,7 +142,7 @@ def test_a_download_goes_on_when_the_panel_is_closed(build, qtbot, server):
     panel = opened(qtbot, chooser, "IMAGENET1K_V2")
     click(qtbot, panel.row("pretrained:IMAGENET1K_V2").button())
     chooser.popover().shut()
-    server.go_on.set()
+    server.released.set()
     qtbot.waitUntil(lambda: bool(chooser.told))
 
 
@@ -179,7 +155,7 @@ def test_weights_that_arrive_for_another_network_are_kept_but_not_used(
     chooser.show_choice(NIN, WeightsChoice.random(0))
     qtbot.waitUntil(lambda: "None yet" in panel.texts())
     with qtbot.waitSignal(chooser.activity_changed, check_params_cb=lambda t: t == ""):
-        server.go_on.set()
+        server.released.set()
     assert chooser.told == []
     assert len(list((folder / "weights").iterdir())) == 1
 

@@ -1,8 +1,6 @@
 """Downloads from a real server on this machine, without holding up the window."""
 
-import threading
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QThread
@@ -13,34 +11,11 @@ from explorer.ui.workers.download import DownloadSession
 CONTENT = bytes(range(256)) * 8_192  # 2 MB
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200 if self.path != "/missing" else 404)
-        self.send_header("Content-Length", str(len(CONTENT)))
-        self.end_headers()
-        if self.path == "/slow":  # a first piece, then nothing until it is let go
-            self.wfile.write(CONTENT[:100_000])
-            self.wfile.flush()
-            self.server.released.wait()
-        elif self.path == "/file":
-            self.wfile.write(CONTENT)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.released = threading.Event()
-        running.url = f"http://127.0.0.1:{running.server_port}"
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        yield running
-        running.released.set()
-        running.shutdown()
-        thread.join()
+def server(loopback):
+    loopback.give("/file", CONTENT)
+    loopback.give("/slow", CONTENT, pause_at=100_000)
+    return loopback
 
 
 @pytest.fixture
