@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import variants
 
-from explorer.architectures.catalogue import CATALOGUE
-from explorer.architectures.options import option_fields
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink, parse_link
@@ -16,35 +15,10 @@ from explorer.ui.pages.explore.state import ExploreState, Spot, spot_of, state_o
 VIT = Variant.of("torchvision:vit_b_16")  # here: importing torchvision takes 2 s
 
 
-def values(field):
-    match field.kind:
-        case "switch":
-            return st.booleans()
-        case "choice":
-            return st.sampled_from(field.choices)
-        case "whole number":
-            return st.integers(int(field.minimum or 0), int(field.maximum or 10**6))
-        case "number":
-            return st.floats(field.minimum or 0.0, field.maximum or 1e6)
-        case _:
-            return st.text()
-
-
-@st.composite
-def variants(draw):
-    """Any form of any family with any of its options, or a model of torchvision."""
-    if draw(st.booleans()):
-        return VIT.with_options(image_size=draw(st.integers(32, 600)))
-    spec = draw(st.sampled_from(CATALOGUE))
-    form = draw(st.sampled_from(spec.forms))
-    chosen = draw(st.lists(st.sampled_from(option_fields(spec)), max_size=4))
-    options = {field.name: draw(values(field)) for field in chosen}
-    return Variant.of(spec.key, form.key, **options)
-
-
+TRANSFORMERS = st.integers(32, 600).map(lambda side: VIT.with_options(image_size=side))
 STATES = st.builds(
     ExploreState,
-    variant=variants(),
+    variant=variants() | TRANSFORMERS,
     weights=st.one_of(
         st.integers(0, 10**9).map(WeightsChoice.random),
         st.integers(1, 10**9).map(WeightsChoice.of_run),
