@@ -121,12 +121,15 @@ def test_the_same_step_again_leaves_the_selection_alone(layers, qtbot):
 def test_sorting_keeps_the_current_step_selected_and_in_view(layers):
     table = layers.table()
     layers.set_current(20)
+    across = table.horizontalScrollBar()
+    across.setValue(150)
     for column in ("params", "kind", "macs", "index"):
         for order in (Qt.SortOrder.AscendingOrder, DOWN):
             table.sortByColumn(PLACES[column], order)
             assert selected(layers) == [20]
             place = table.visualRect(table.currentIndex())
-            assert table.viewport().rect().contains(place.left(), place.center().y())
+            assert 0 <= place.top() < place.bottom() < table.viewport().height()
+            assert across.value() == 150
 
 
 def test_a_filter_adds_up_what_it_leaves_and_gives_the_step_back(layers):
@@ -225,6 +228,13 @@ def test_wide_orders_columns_as_the_engine_does_and_narrow_brings_the_first_back
     layers._wide.click()
     assert asked == [False]
     assert order() == narrow
+
+
+def test_a_panel_with_a_wide_button_of_its_own_needs_no_second_one(layers):
+    layers.offer_wide(False)
+    assert not layers._wide.isVisible()
+    layers.set_wide(True)
+    assert layers.is_wide()
 
 
 def test_columns_that_have_nothing_to_tell_are_not_seen(layers):

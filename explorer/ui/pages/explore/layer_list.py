@@ -2,42 +2,32 @@
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QSettings,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.tracing.layer_columns import COLUMNS
 from explorer.tracing.records import Step, Trace
 from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.pages.explore.layer_export import Excerpt, LayerExport
 from explorer.ui.pages.explore.layer_sections import LayerSections
 from explorer.ui.pages.explore.layer_totals import LayerTotals
+from explorer.ui.pages.explore.layer_view import LayerView
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import IconButton
-from explorer.ui.widgets.share_delegate import CELL_MARGIN, ShareDelegate
-
-_ROW = 24  # px
-_QT_MARGIN = 3  # px that Qt leaves beside a text of itself
-_DOT = 8  # px, the colour of a kind
 
 
 class LayerList(QFrame):
@@ -77,7 +67,7 @@ class LayerList(QFrame):
         )
         self._filter.setClearButtonEnabled(True)
         self._filter.setAccessibleName(self.tr("Filter of the layer table"))
-        self._table = _table(self._rows, self)
+        self._table = LayerView(self._rows, self)
         self._sections = LayerSections(self._table, self._model, settings, self)
         self._export = LayerExport(self._seen, self)
         self._totals = LayerTotals(self)
@@ -113,6 +103,10 @@ class LayerList(QFrame):
         else:
             self._wide.show_as("maximize-2", self.tr("Wide table"))
 
+    def offer_wide(self, offered: bool) -> None:
+        """Whether there is a button for it; a panel with one of its own needs none."""
+        self._wide.setVisible(offered)
+
     def is_wide(self) -> bool:
         """Whether it is shown for a wide panel."""
         return self._wide.isChecked()
@@ -121,7 +115,7 @@ class LayerList(QFrame):
         """Filter as if it had been typed."""
         self._filter.setText(text)
 
-    def table(self) -> QTableView:
+    def table(self) -> LayerView:
         """The table itself."""
         return self._table
 
@@ -196,8 +190,6 @@ class LayerList(QFrame):
         self._table.clicked.connect(self._on_table_clicked)
         self._table.activated.connect(self._pick)
         self._table.selectionModel().selectionChanged.connect(self._add_up)
-        header = self._table.horizontalHeader()
-        header.sortIndicatorChanged.connect(self._keep_in_view)
         self._wide.toggled.connect(self._on_wide_toggled)
         self._export.done.connect(self._totals.say)
         self._export.failed.connect(self._totals.complain)
@@ -223,7 +215,7 @@ class LayerList(QFrame):
     def _enter_table(self) -> None:
         """Go on with the keyboard in the rows."""
         if self._rows.rowCount() and not self.selected_steps():
-            self._select_row(0)
+            self._table.select(0)
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # following
@@ -240,24 +232,7 @@ class LayerList(QFrame):
         if row < 0:  # filtered away
             self._table.clearSelection()
             return
-        across = self._table.horizontalScrollBar()
-        place = across.value()
-        self._select_row(row)
-        self._keep_in_view()
-        across.setValue(place)  # selecting a row shows its first cell
-
-    def _select_row(self, row: int) -> None:
-        # Not ``selectRow``, which adds to the selection while Ctrl is held, as it is
-        # when Ctrl+Right leads to the next block.
-        flags = QItemSelectionModel.SelectionFlag
-        self._table.selectionModel().setCurrentIndex(
-            self._rows.index(row, 0), flags.ClearAndSelect | flags.Rows
-        )
-
-    def _keep_in_view(self) -> None:
-        index = self._table.currentIndex()
-        if index.isValid():
-            self._table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._table.select(row)
 
     def _add_up(self) -> None:
         """Tell the sums of the network, and of the rows that the user singled out."""
@@ -291,37 +266,3 @@ def _menu_button(icon_name: str, name: str, menu: QMenu) -> IconButton:
     button.setMenu(menu)
     button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
     return button
-
-
-def _table(model: LayerFilterModel, parent: QWidget) -> QTableView:
-    table = QTableView(parent)
-    table.setModel(model)
-    table.setSortingEnabled(True)
-    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setIconSize(QSize(_DOT, _DOT))
-    table.setAccessibleName(parent.tr("Layers"))
-    shares = ShareDelegate(LayerTableModel.SHARE_ROLE, LayerTableModel.BAR_ROLE, table)
-    for place, column in enumerate(COLUMNS):
-        if column.is_part:
-            table.setItemDelegateForColumn(place, shares)
-    beside = CELL_MARGIN - _QT_MARGIN
-    table.setStyleSheet(
-        f"QTableView::item {{ border: none; padding: 0 {beside}px; }}"
-        f"QHeaderView::section {{ padding: 4px {CELL_MARGIN}px; }}"
-        "QHeaderView::up-arrow, QHeaderView::down-arrow {"
-        " image: none; width: 0; height: 0; }"  # the model's headings have arrows
-    )
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(_ROW)
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(True)
-    header.setHighlightSections(False)
-    return table
