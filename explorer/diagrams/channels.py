@@ -151,7 +151,7 @@ def strengths(
     maps: Maps, order: Literal["activity", "variance"]
 ) -> NDArray[np.floating]:
     """The mean magnitude or the variance of each map, ``(channels,)``."""
-    flat = maps.reshape(len(maps), -1)
+    flat = maps.reshape(len(maps), math.prod(maps.shape[1:]))
     exact = np.result_type(maps.dtype, np.float32)
     with np.errstate(invalid="ignore", over="ignore"):
         if order == "activity":

@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from explorer.diagrams.channels import Maps, Order, Range
 from explorer.ui.theme import GRID
@@ -21,6 +21,7 @@ _SCALES: tuple[MapScale, ...] = get_args(MapScale)
 _ORDERS: tuple[Order, ...] = get_args(Order)
 _ROOMY = 560  # px; a narrower view leaves out what the zoom buttons did ...
 _NARROW = 400  # ... and below this the words of the choices and the zoom buttons
+_NARROWEST = 240  # px; with less, icons and numbers would be cut off
 
 
 class MosaicView(QWidget):
@@ -118,6 +119,14 @@ class MosaicView(QWidget):
         """The framed channel, or -1."""
         return self._canvas.selected()
 
+    def colour_range(self, channel: int) -> Range:
+        """The values of the first and the last colour of a channel, as drawn here."""
+        return self._canvas.pages().ends(channel)
+
+    def is_signed(self) -> bool:
+        """Whether the maps have the diverging palette."""
+        return self._canvas.pages().known.signed
+
     def set_region(self, region: Region | None) -> None:
         """Mark the same pixels in every map."""
         self._canvas.set_region(region)
@@ -179,6 +188,7 @@ class MosaicView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addLayout(controls)
         layout.addWidget(self._canvas, 1)
         layout.addLayout(values)
@@ -249,6 +259,10 @@ class MosaicView(QWidget):
         self._reading.set_texts(*words.reading_texts(reading))
 
     # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        # The layout only knows what is visible now, not what is left when narrow.
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

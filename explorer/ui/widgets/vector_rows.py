@@ -22,7 +22,7 @@ from explorer.ui.widgets.mosaic_keys import MOVES, PICKS, is_move
 from explorer.ui.widgets.pixels import DevicePixels, indexed_image, outline
 from explorer.ui.widgets.readings import Reading
 
-_GUTTER = 46  # px left of the rows, for the index of their first value
+_GUTTER, _GAP = 46, 8  # px left of the rows, at least, and within it before them
 
 
 class VectorRows(QWidget):
@@ -74,7 +74,12 @@ class VectorRows(QWidget):
         return Reading(index, 0, 0, float(self._vector[index]))
 
     def _gutter(self) -> int:
-        return round(_GUTTER * self.devicePixelRatioF())
+        return round(self._margin() * self.devicePixelRatioF())
+
+    def _margin(self) -> int:
+        """Px left of the rows, for the index of their first value."""
+        longest = self.fontMetrics().horizontalAdvance(f"{len(self._vector)}")
+        return max(longest + _GAP, _GUTTER)
 
     def _surface(self) -> DevicePixels:
         return DevicePixels(self.devicePixelRatioF(), self._gutter(), 0)
@@ -103,7 +108,7 @@ class VectorRows(QWidget):
         high, step = self.fontMetrics().height(), (layout.height + layout.gap) / ratio
         for row in range(0, layout.rows, max(math.ceil(high / step), 1)):
             middle = row * step + layout.height / ratio / 2
-            area = QRectF(0, max(middle - high / 2, 0), _GUTTER - 8, high)
+            area = QRectF(0, max(middle - high / 2, 0), self._margin() - _GAP, high)
             painter.drawText(
                 area,
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,

@@ -131,3 +131,12 @@ def test_lightness_grows_evenly_away_from_the_dark_zero():
     assert (np.diff(luminance(VIRIDIS)) > -0.5).all()
     assert (np.diff(luminance(DIVERGING[128:])) > -0.5).all()
     assert (np.diff(luminance(DIVERGING[:128])) < 0.5).all()
+
+
+def test_a_map_of_one_value_that_is_not_zero_is_told_apart_from_a_silent_one():
+    maps = np.zeros((3, 2, 2))
+    maps[1] = 0.5
+    maps[2, 0, 0] = 0.5
+    picture = mosaic(maps)
+    assert picture.silent.tolist() == [True, False, False]
+    assert picture.constant.tolist() == [False, True, False]

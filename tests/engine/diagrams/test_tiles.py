@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from explorer.diagrams.tiles import (
     GAP,
+    SMALLEST_OF_FEW,
     SMALLEST_REDUCED_TILE,
     SMALLEST_TILE,
     Tiles,
@@ -117,3 +118,15 @@ def test_gaps_and_the_outside_belong_to_no_map():
     assert tiles.locate(0, 13) is None
     assert tiles.locate(-1, 0) is None
     assert tiles.locate(2 * (12 + GAP), 0) is None
+
+
+def test_thousands_of_single_values_are_on_one_page():
+    assert fit(2048, 1, 1, 420, 480).capacity >= 2048
+    assert fit(512, 1, 1, 290, 220).capacity >= 512
+
+
+def test_a_few_large_maps_are_averaged_further_rather_than_turned_over():
+    tiles = fit(64, 224, 224, 421, 480)
+    assert tiles.capacity >= 64
+    assert tiles.tile_width >= SMALLEST_OF_FEW
+    assert fit(96, 112, 112, 421, 480).tile_width >= SMALLEST_REDUCED_TILE

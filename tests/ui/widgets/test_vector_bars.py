@@ -3,6 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from explorer.diagrams.mosaic import GAP_INDEX
 from explorer.ui.widgets.bar_rows import arrange, draw
@@ -128,3 +130,108 @@ def test_a_click_on_a_class_tells_its_index(bars, qtbot):
     qtbot.mouseClick(bars.score_list(), Qt.MouseButton.LeftButton, pos=at)
     assert told[0].channel == 1
     assert told[0].value == pytest.approx(np.log(0.7))
+
+
+def key(name):
+    return getattr(Qt.Key, f"Key_{name}")
+
+
+def notch(widget, delta):
+    centre = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        centre, widget.mapToGlobal(centre), QPoint(), QPoint(0, delta),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_every_one_of_a_thousand_classes_is_reached_by_wheel_and_by_key(bars, qtbot):
+    bars.set_scores(scores([1 / 1000] * 1000))
+    listed = bars.score_list()
+    seen = {score.index for score in listed.shown()}
+    for _ in range(400):
+        notch(listed, -120)
+        seen |= {score.index for score in listed.shown()}
+    assert seen == set(range(1000))
+    notch(listed, 120)
+    assert listed.shown()[-1].index < 999
+    told = []
+    listed.hovered.connect(told.append)
+    for _ in range(100):
+        qtbot.keyClick(listed, key("PageUp"))
+    assert told[-1].channel == 0
+    for _ in range(1000):
+        qtbot.keyClick(listed, key("Down"))
+    assert told[-1].channel == 999
+    assert listed.shown()[-1].index == 999
+
+
+def test_enter_picks_the_class_that_was_moved_to(bars, qtbot):
+    bars.set_scores(scores([0.1, 0.7, 0.2]))
+    picked = []
+    bars.pixel_picked.connect(picked.append)
+    qtbot.keyClick(bars.score_list(), key("Return"))
+    assert not picked
+    for name in ("Down", "Down", "Return"):
+        qtbot.keyClick(bars.score_list(), key(name))
+    assert picked[0].channel == 2
+
+
+def test_a_click_after_scrolling_tells_the_class_that_is_seen(bars, qtbot):
+    bars.set_scores(scores([1 / 1000] * 1000))
+    listed = bars.score_list()
+    listed.scroll_bar().setValue(500)
+    told = []
+    bars.pixel_picked.connect(told.append)
+    qtbot.mouseClick(listed, Qt.MouseButton.LeftButton, pos=QPoint(100, 24 + 10))
+    assert told[0].channel == 500
+
+
+def test_a_class_is_found_by_a_part_of_its_name_or_its_index(bars):
+    bars.set_scores(scores([1 / 1000] * 1000))
+    assert bars.search_field().isVisible()
+    bars.search_field().setText("CLASS 77")
+    assert bars.score_list().shown()[0].index == 77
+    assert len(bars.score_list().shown()) == 11
+    bars.search_field().setText("123")
+    assert 123 in {score.index for score in bars.score_list().shown()}
+    bars.search_field().setText("no such class")
+    assert bars.score_list().shown() == ()
+    bars.grab()
+    bars.set_scores(scores([0.1, 0.7, 0.2]))
+    assert not bars.search_field().isVisible()
+    assert len(bars.score_list().shown()) == 3
+
+
+def test_few_classes_need_no_scroll_bar(bars):
+    bars.set_scores(scores([0.1, 0.7, 0.2]))
+    assert not bars.score_list().scroll_bar().isVisible()
+    bars.set_scores(scores([1 / 1000] * 1000))
+    assert bars.score_list().scroll_bar().isVisible()
+
+
+def test_arrow_keys_read_bar_after_bar_and_enter_picks(bars, qtbot):
+    bars.set_vector(np.arange(1024, dtype=np.float32))
+    rows = bars.rows()
+    told, picked = [], []
+    bars.hovered.connect(told.append)
+    bars.pixel_picked.connect(picked.append)
+    for name in ("Right", "Right", "Down", "Left", "Return"):
+        qtbot.keyClick(rows, key(name))
+    per_row = rows.layout_now().per_row
+    assert [r.channel for r in told] == [0, 1, per_row + 1, per_row]
+    assert [r.channel for r in picked] == [per_row]
+
+
+@pytest.mark.parametrize("values", [9216, 25_088])
+def test_many_values_have_a_bar_each_and_can_be_read(bars, values):
+    vector = np.random.default_rng(0).standard_normal(values).astype(np.float32)
+    bars.set_vector(vector)
+    layout = bars.rows().layout_now()
+    assert layout.together == 1
+    assert layout.height >= 6
+    gutter = bars.rows().width() - layout.per_row * layout.bar
+    row, column = divmod(values - 1, layout.per_row)
+    at = QPointF(gutter + column, row * (layout.height + layout.gap) + 1)
+    assert bars.rows().reading_at(at).channel == values - 1
