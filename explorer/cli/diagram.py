@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from explorer.cli.networks import chosen_variant
+from explorer.diagrams.columns import in_columns
 from explorer.diagrams.folding import all_blocks, default_folding
 from explorer.diagrams.layout import lay_out
 from explorer.diagrams.svg import layout_svg
@@ -31,6 +32,7 @@ def write_diagram(options: argparse.Namespace) -> int:
     tree = block_tree(trace)
     folded = _folded(options.unfold, tree, trace)
     layout = lay_out(trace, tree, folded, merge=options.merge)
+    layout = in_columns(layout, options.columns)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(layout_svg(layout, variant.title), encoding="utf-8")

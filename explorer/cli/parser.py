@@ -9,6 +9,7 @@ from typing import TypeAlias
 from explorer import __version__
 
 Run = Callable[[argparse.Namespace], int]
+_MOST_COLUMNS = 20
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -100,6 +101,13 @@ def _add_features(commands: _Commands) -> None:
     parser.set_defaults(run=_command("features", "write_features"))
 
 
+def _columns(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= _MOST_COLUMNS:
+        message = f"must be a whole number from 1 to {_MOST_COLUMNS}, got {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def _add_diagram(commands: _Commands) -> None:
     parser = commands.add_parser("diagram", help="the block diagram as an SVG file")
     _add_network(parser)
@@ -114,6 +122,13 @@ def _add_diagram(commands: _Commands) -> None:
         "--merge",
         action="store_true",
         help="draw normalisation and activation within their convolution",
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        default=1,
+        metavar="N",
+        help="columns that a tall diagram is broken into",
     )
     parser.set_defaults(run=_command("diagram", "write_diagram"))
 

@@ -52,7 +52,7 @@ class LayoutMap:
         near = [
             (_distance(point, list(sampled(edge.points))), at)
             for at, edge in enumerate(self.layout.edges)
-            if edge.points[0][1] - reach <= point[1] <= edge.points[-1][1] + reach
+            if _is_level_with(point[1], edge.points, reach)
         ]
         distance, at = min(near, default=(math.inf, -1))
         return at if distance <= reach else None
@@ -114,6 +114,11 @@ class LayoutMap:
             and own.top < other.rect.bottom
         ]
         return min(level)[1] if level else None
+
+
+def _is_level_with(y: float, points: Sequence[Point], reach: float) -> bool:
+    heights = [height for _, height in points]
+    return min(heights) - reach <= y <= max(heights) + reach
 
 
 def _contains(rect: Rect, point: Point) -> bool:

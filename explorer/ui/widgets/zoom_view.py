@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QPointF,
     QPropertyAnimation,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 SMALLEST, LARGEST = 0.04, 4.0  # zoom
-_LEAST_READABLE = 0.7  # zoom below which fitting the width helps nobody
+LEAST_READABLE = 0.64  # zoom below which fitting the width helps nobody
 _STEP = 1.2  # zoom of one key or notch
 _NOTCH = 120  # Qt's unit for one notch of a wheel
 _GLIDE_MS = 140  # shorter than the time between two steps while a key is held
@@ -82,10 +83,9 @@ class ZoomView(QGraphicsView):
     def fit_width(self) -> None:
         """As wide as the view where that can be read, never larger than life."""
         self._fits_width = True
-        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        room = self.width() - extent - _SPARE
+        room = self.room().width()
         whole = max(self.sceneRect().width(), 1)
-        scale = min(max(room / whole, _LEAST_READABLE), 1.0)
+        scale = min(max(room / whole, LEAST_READABLE), 1.0)
         fits = whole * scale <= room + 0.5
         self.setHorizontalScrollBarPolicy(_NEVER if fits else _IF_NEEDED)
         self.resetTransform()
@@ -97,6 +97,17 @@ class ZoomView(QGraphicsView):
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         if self.zoom() > 1:
             self.resetTransform()
+
+    def fit_readably(self) -> None:
+        """Everything at a glance where that can be read, else as wide as the view."""
+        self.fit_all()
+        if self.zoom() < LEAST_READABLE:
+            self.fit_width()
+
+    def room(self) -> QSize:
+        """The size in px that a picture has beside a scroll bar."""
+        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(self.width() - extent - _SPARE, self.height() - _SPARE)
 
     def fits_width(self) -> bool:
         """Whether the picture keeps to the width of the view when that changes."""

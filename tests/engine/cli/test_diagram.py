@@ -77,3 +77,22 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path, capsys):
     out = tmp_path / "file" / "nin.svg"
     assert main(["diagram", "nin", "--out", str(out)]) == 2
     assert str(out) in capsys.readouterr().err
+
+
+def test_a_tall_diagram_is_broken_into_columns(tmp_path, capsys):
+    tall, broad = tmp_path / "tall.svg", tmp_path / "broad.svg"
+    arguments = ["diagram", "resnet", "--unfold", "all"]
+    assert main([*arguments, "--out", str(tall)]) == 0
+    assert main([*arguments, "--out", str(broad), "--columns", "4"]) == 0
+    assert float(written(broad).get("height")) < 0.4 * float(
+        written(tall).get("height")
+    )
+    assert sorted(words(written(broad)))[:50] == sorted(words(written(tall)))[:50]
+
+
+@pytest.mark.parametrize("columns", ["0", "-1", "many", "21"])
+def test_columns_that_cannot_be_are_refused_in_a_sentence(columns, tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["diagram", "vgg", "--out", str(tmp_path / "x.svg"), "--columns", columns])
+    assert caught.value.code == 2
+    assert "must be a whole number from 1 to 20" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from explorer.architectures.variants import Variant
 from explorer.ui.models.layer_table import LayerTableModel
+from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.page import ExplorePage
 
 
@@ -172,3 +173,40 @@ def test_every_step_of_a_folded_diagram_has_its_box(page, qtbot):
     for step in page.look().trace.steps:
         box = layout.boxes[layout.box_of(step.index)]
         assert step.index in box.steps
+
+
+def test_a_wide_diagram_stands_in_columns_that_follow_the_windows_size(page, qtbot):
+    page.show_variant(Variant.of("googlenet"))
+    settled(qtbot, page)
+    structure, diagram = page.structure(), page.structure().diagram_panel().diagram()
+    structure.diagram_panel().folding_chosen.emit("all")
+    settled(qtbot, page)
+    tall = diagram.layout_map().layout
+    before = structure.width()
+    structure.set_wide(True)
+    qtbot.waitUntil(page.is_settled, timeout=20_000)
+    wide = diagram.layout_map().layout
+    assert structure.width() > 2 * before
+    assert not page.inspector().isVisible()
+    assert wide.height < tall.height / 2
+    assert diagram.zoom() >= 0.6
+    page.resize(1900, 1000)
+    qtbot.waitUntil(lambda: diagram.layout_map().layout.width > wide.width)
+    page.resize(1280, 760)
+    structure.set_wide(False)
+    settled(qtbot, page)
+    assert structure.width() == before
+    assert page.inspector().isVisible()
+    assert diagram.layout_map().layout == tall
+
+
+def test_the_line_of_first_steps_stays_away_once_it_was_closed(page, qtbot, settings):
+    assert page.first_steps().isVisible()
+    first = FirstSteps(settings)
+    qtbot.addWidget(first)
+    first.show()
+    first.close_button().click()
+    assert not first.isVisible()
+    again = FirstSteps(settings)
+    qtbot.addWidget(again)
+    assert again.isHidden()

@@ -18,6 +18,7 @@ from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
 
 _LARGEST_IMAGE = 1024  # px
+_SIZE_WIDTH = 88  # px of the field for four digits
 
 
 class NetworkBar(QWidget):
@@ -69,6 +70,7 @@ class NetworkBar(QWidget):
         self._size.setRange(1, _LARGEST_IMAGE)
         self._size.setSuffix(self.tr(" px"))
         self._size.setKeyboardTracking(False)
+        self._size.setMaximumWidth(_SIZE_WIDTH)
         self._size.setAccessibleName(self.tr("Image size"))
         self._size.setToolTip(self.tr("Side of the image that the network gets"))
         self._lay_out()

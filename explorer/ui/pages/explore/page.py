@@ -22,6 +22,7 @@ from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
+from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
 from explorer.ui.pages.explore.inspector import Inspector
@@ -49,6 +50,7 @@ from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 
 _SIDE_WIDTH, _CENTRE_WIDTH = 264, 680  # px of the panels in a window of 1280 px
 _SHARES = (1, 5, 1)  # of a larger window's room
+_WIDE_SHARE = 0.62  # of the room for a wide structure, beside the maps
 
 
 class ExplorePage(QWidget):
@@ -73,7 +75,7 @@ class ExplorePage(QWidget):
 
         Args:
             parent: Qt parent.
-            settings: Where recent files are remembered.
+            settings: Where recent files and the like are remembered.
             folder: The data folder; the usual one when not given.
         """
         super().__init__(parent)
@@ -86,6 +88,7 @@ class ExplorePage(QWidget):
             inspector=Inspector(self),
             foot=Foot(self),
         )
+        self._first_steps = FirstSteps(settings, self)
         inputs = self._parts.bar.inputs
         first = inputs.first()
         request = LookRequest.of(FIRST_VARIANT, FIRST_WEIGHTS, first)
@@ -93,7 +96,10 @@ class ExplorePage(QWidget):
         self._showing = Showing(self._parts, self._inquiry, self)
         self._showing.status_changed.connect(self.status_changed)
         self._showing.state_changed.connect(self.state_changed)
+        self._centre = QSplitter(Qt.Orientation.Horizontal)
+        self._narrow = [_SIDE_WIDTH, _CENTRE_WIDTH, _SIDE_WIDTH]
         self._lay_out()
+        self._parts.structure.wide_toggled.connect(self._set_wide)
         self._take_pictures_in()
         inputs.show_choice(first)
         self._inquiry.ask()
@@ -140,6 +146,10 @@ class ExplorePage(QWidget):
     def inspector(self) -> Inspector:
         """The numbers of the current step."""
         return self._parts.inspector
+
+    def first_steps(self) -> FirstSteps:
+        """The line that says what can be tried."""
+        return self._first_steps
 
     def chips(self) -> PredictionChips:
         """What the network says the picture is."""
@@ -220,12 +230,12 @@ class ExplorePage(QWidget):
 
     def _lay_out(self) -> None:
         parts = self._parts
-        centre = QSplitter(Qt.Orientation.Horizontal)
+        centre = self._centre
         for widget in (parts.structure, parts.bench, parts.inspector):
             centre.addWidget(widget)
         for at, share in enumerate(_SHARES):
             centre.setStretchFactor(at, share)
-        centre.setSizes([_SIDE_WIDTH, _CENTRE_WIDTH, _SIDE_WIDTH])
+        centre.setSizes(self._narrow)
         for panel in (parts.structure, parts.inspector):
             panel.setMinimumWidth(_SIDE_WIDTH - 4 * GRID)
         layout = QVBoxLayout(self)
@@ -238,7 +248,19 @@ class ExplorePage(QWidget):
         body.setSpacing(GRID)
         body.addWidget(centre, 1)
         body.addWidget(parts.foot)
+        body.addWidget(self._first_steps)
         layout.addLayout(body, 1)
+
+    def _set_wide(self, wide: bool) -> None:
+        """Give the structure most of the room, or what it had."""
+        self._parts.inspector.setVisible(not wide)
+        if wide:
+            self._narrow = self._centre.sizes()
+            room = sum(self._narrow)
+            structure = round(room * _WIDE_SHARE)
+            self._centre.setSizes([structure, room - structure, 0])
+        else:
+            self._centre.setSizes(self._narrow)
 
     def _take_pictures_in(self) -> None:
         self.setAcceptDrops(True)
