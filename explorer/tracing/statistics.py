@@ -116,7 +116,8 @@ def _moments(finite: Values, magnitude: float) -> tuple[float, float]:
     squares = 0.0
     for chunk in _chunks(finite):
         away = np.subtract(chunk, number(mean), dtype=number)
-        squares += float(away @ away)
+        # No dot product: its threads would wait for those of a training.
+        squares += float(np.square(away, out=away).sum())
     return mean, math.sqrt(squares / finite.size)
 
 

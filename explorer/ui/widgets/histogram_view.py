@@ -67,6 +67,7 @@ class HistogramView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bins: Bins | None = None
+        self._heights: tuple[float, ...] = ()
         self._hovered: float | None = None  # px from the left
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -75,6 +76,7 @@ class HistogramView(QWidget):
     def show_bins(self, bins: Bins | None) -> None:
         """Show these values; ``None`` leaves the space empty."""
         self._bins = bins
+        self._heights = () if bins is None else tuple(bins.heights().tolist())
         told = ""
         if bins is not None and bins.total:
             fullest = int(bins.counts.argmax()) if bins.counts.any() else None
@@ -132,10 +134,10 @@ class HistogramView(QWidget):
         under = -1
         if self._hovered is not None:
             under = int(self._hovered / self.width() * len(bins.counts))
-        for place, height in enumerate(bins.heights()):
-            if bins.counts[place]:
-                colour = QColor(theme.accent if place == under else plain)
-                painter.fillRect(self._bar(place, float(height)), colour)
+        for place, height in enumerate(self._heights):
+            if height:
+                colour = QColor(theme.accent) if place == under else plain
+                painter.fillRect(self._bar(place, height), colour)
 
     def _paint_zero(self, painter: QPainter, bins: Bins) -> None:
         """The axis, its zero, and the needle of those that are exactly that."""

@@ -155,15 +155,17 @@ def test_a_folded_section_counts_nothing_until_it_is_unfolded(inspector, qtbot):
     look = look_at("vgg")
     inspector.values().set_folded(True)
     inspector.show_step(look, 0)
+    settled(qtbot, inspector)
     assert inspector.values().plot().bins() is None
     inspector.values().set_folded(False)
     assert inspector.values().plot().bins().total == look.values(0).size
 
 
-def test_kernel_slices_are_those_of_the_chosen_channel(inspector):
+def test_kernel_slices_are_those_of_the_chosen_channel(inspector, qtbot):
     look = look_at("vgg")
     step = steps(look, "Conv2d")[3]
     inspector.show_step(look, step)
+    settled(qtbot, inspector)
     inspector.show_channel(5)
     kernels = inspector.kernels()
     inputs = look.trace.steps[step].input_shapes[0][1]
@@ -176,9 +178,10 @@ def test_kernel_slices_are_those_of_the_chosen_channel(inspector):
     assert np.array_equal(first, weight[5, strongest].detach().numpy())
 
 
-def test_the_first_layer_shows_all_its_kernels_and_one_can_be_picked(inspector):
+def test_the_first_layer_shows_all_its_kernels_and_one_can_be_picked(inspector, qtbot):
     look = look_at("vgg")
     inspector.show_step(look, 0)
+    settled(qtbot, inspector)
     count = look.trace.steps[0].output_shape[1]
     assert inspector.kernels().text() == f"All {count} kernels"
     picked = []
@@ -188,14 +191,15 @@ def test_the_first_layer_shows_all_its_kernels_and_one_can_be_picked(inspector):
     assert inspector.kernels().all_kernels().kernels().chosen == 3
 
 
-def test_colour_kernels_are_shown_in_colour_and_by_slices(inspector):
+def test_colour_kernels_are_shown_in_colour_and_by_slices(inspector, qtbot):
     look = look_at("resnet", "cifar-20")
     inspector.show_step(look, 0)
+    settled(qtbot, inspector)
     assert "in colour, grey is 0" in inspector.kernels().text()
     assert "3 of 3 kernel slices" in inspector.kernels().text()
 
 
-def test_one_by_one_kernels_are_bars_by_input(inspector):
+def test_one_by_one_kernels_are_bars_by_input(inspector, qtbot):
     look = look_at("googlenet")
     step = next(
         record.index
@@ -203,6 +207,7 @@ def test_one_by_one_kernels_are_bars_by_input(inspector):
         if record.kind == "Conv2d" and record.geometry.kernel == (1, 1)
     )
     inspector.show_step(look, step)
+    settled(qtbot, inspector)
     inspector.show_channel(2)
     inputs = look.trace.steps[step].input_shapes[0][1]
     assert inspector.kernels().text() == f"Channel 2: its weights for {inputs} channels"
@@ -210,24 +215,27 @@ def test_one_by_one_kernels_are_bars_by_input(inspector):
     assert not inspector.kernels().slices().isVisibleTo(inspector)
 
 
-def test_the_weights_of_a_dense_layer_lie_like_the_maps_before_it(inspector):
+def test_the_weights_of_a_dense_layer_lie_like_the_maps_before_it(inspector, qtbot):
     look = look_at("alexnet", "book", image_size=128)
     first, second, *_ = steps(look, "Linear")
     inspector.show_step(look, first)
+    settled(qtbot, inspector)
     inspector.show_channel(7)
     assert inspector.kernels().text().startswith("Value 7: weights for")
     flat = steps(look, "Flatten")[0]
     maps = look.trace.steps[flat].input_shapes[0][1:]
     assert inspector.kernels().slices().kernels().weights.shape == maps
     inspector.show_step(look, second)
+    settled(qtbot, inspector)
     strongest = int(look.values(second).argmax())
     told = f"Value {strongest}: its weights for 4096 inputs"
     assert inspector.kernels().text() == told
 
 
-def test_layers_without_weights_have_no_kernels(inspector):
+def test_layers_without_weights_have_no_kernels(inspector, qtbot):
     look = look_at("vgg")
     inspector.show_step(look, steps(look, "MaxPool2d")[0])
+    settled(qtbot, inspector)
     assert inspector.kernels().isHidden()
     assert inspector.kernels().text() == ""
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.data.preprocessing import seen_region
@@ -29,6 +29,8 @@ from explorer.ui.theme import GRID
 from explorer.ui.widgets.before_after import BeforeAfter, BeforeAfterPictures
 from explorer.ui.widgets.readings import Reading, Region, shape_text
 from explorer.ui.widgets.section import Section
+
+_LATER_MS = 10  # the maps of a step are painted first, then values and kernels
 
 
 class Inspector(QFrame):
@@ -57,10 +59,14 @@ class Inspector(QFrame):
         self._source = SourceView()
         self._source_section = Section(self.tr("Source"), self._source)
         self._kernels.channel_picked.connect(self._on_kernel_picked)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._show_details)
         self._lay_out()
 
     def show_step(self, look: Look, index: int) -> None:
-        """Show the numbers of one step."""
+        """Show the numbers of one step; its values and kernels a moment later."""
         step = look.trace.steps[index]
         if self._look is not look:
             self._show_change(look)
@@ -69,8 +75,6 @@ class Inspector(QFrame):
         self._look, self._step = look, step
         self._field.show_step(look, step)
         self._show_shape(step)
-        self._values.show_step(look, step)
-        self._show_kernels()
         self._show_parameters(step, look.trace.total_params)
         self._show_cost(step, look.trace.total_macs)
         lines = step.source
@@ -79,6 +83,7 @@ class Inspector(QFrame):
             name = f"{Path(lines[0].file).name}:{lines[0].line}"
             self._source_section.set_summary(name)
         self._source_section.setVisible(bool(lines))
+        self._later.start()
 
     def show_reading(self, reading: Reading | None) -> None:
         """Frame what the value under the pointer can see of the image."""
@@ -90,11 +95,12 @@ class Inspector(QFrame):
             self._unit = channel
         else:
             self._channel = channel
-        self._show_kernels()
+        if not self._later.isActive():
+            self._show_kernels()
 
     def is_settled(self) -> bool:
-        """Whether nothing is left that waits for the pointer or the walk to rest."""
-        return self._field.is_settled() and self._values.is_settled()
+        """Whether nothing is left that comes a moment later."""
+        return self._field.is_settled() and not self._later.isActive()
 
     def image_text(self) -> str:
         """What is said below the image."""
@@ -165,6 +171,11 @@ class Inspector(QFrame):
     def _on_kernel_picked(self, channel: int) -> None:
         self.show_channel(channel)
         self.channel_picked.emit(channel)
+
+    def _show_details(self) -> None:
+        if self._look is not None and self._step is not None:
+            self._values.show_step(self._look, self._step)
+            self._show_kernels()
 
     def _show_kernels(self) -> None:
         if self._look is None or self._step is None:

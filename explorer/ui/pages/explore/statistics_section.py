@@ -1,6 +1,5 @@
 """How the values of the current step are spread, as a section of the inspector."""
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from explorer.tracing.records import Step
@@ -10,9 +9,6 @@ from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.widgets.histogram_view import Bins, HistogramView
 from explorer.ui.widgets.readings import percent_text, value_text
 from explorer.ui.widgets.section import Section
-
-_PROMPT = 1_000_000  # values; more are counted when the walk rests, or it would stutter
-_REST_MS = 40
 
 
 class StatisticsSection(Section):
@@ -29,10 +25,6 @@ class StatisticsSection(Section):
         self._note = wrapped_text("muted")
         for widget in (self._plot, self._text, self._note):
             self.add(widget)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._show_now)
         self.folded.connect(self._on_folded)
 
     def show_step(self, look: Look, step: Step) -> None:
@@ -41,15 +33,8 @@ class StatisticsSection(Section):
             self._look = look
             self._known.clear()
         self._wanted = (look, step)
-        self._rest.stop()
-        if self.is_folded():
-            return
-        known = step.index in self._known
-        if known or look.values(step.index).size <= _PROMPT:
+        if not self.is_folded():
             self._show_now()
-        else:
-            self._plot.show_bins(None)
-            self._rest.start()
 
     def texts(self) -> str:
         """All lines as on the screen."""
@@ -58,10 +43,6 @@ class StatisticsSection(Section):
     def plot(self) -> HistogramView:
         """The histogram."""
         return self._plot
-
-    def is_settled(self) -> bool:
-        """Whether the values shown are those of the current step."""
-        return not self._rest.isActive()
 
     def _on_folded(self, folded: bool) -> None:
         if not folded and self._wanted is not None:
