@@ -1,7 +1,5 @@
 """Draws a number with its share beside it and, behind it, how large that is."""
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
@@ -11,13 +9,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from explorer.ui.theme import GRID, current_theme, mixed
+from explorer.ui.theme import GRID, Theme, current_theme, mixed
 
 Index = QModelIndex | QPersistentModelIndex
 CELL_MARGIN = 6  # px at both sides of every cell
 _EDGE = 3  # px between a bar and the rows above and below
 _LONGEST_SHARE = "100.0 %"
-_STRENGTH = 0.28  # of the accent in a bar: text on it keeps its contrast
+_STRENGTH = 0.22  # of the accent in a bar; a test sees to the contrast of texts on it
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -59,12 +57,20 @@ class ShareDelegate(QStyledItemDelegate):
         text = option.text
         option.text = ""
         _paint_ground(painter, option)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        area = option.rect.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, 0)
-        _paint_bar(painter, option, index.data(self._bar_role))
+        if length := index.data(self._bar_role):
+            _paint_bar(painter, option.rect, float(length), selected)
         if text:
             painter.setFont(option.font)
-            _paint_figures(painter, area, text, index.data(self._share_role))
+            area = option.rect.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, 0)
+            painter.setPen(QColor(current_theme().text))
+            metrics = painter.fontMetrics()
+            beside = area.adjusted(0, 0, -share_width(metrics), 0)
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, beside.width())
+            painter.drawText(beside, int(_RIGHT), cut)
+            painter.setPen(share_colour(current_theme(), selected))
+            painter.drawText(area, int(_RIGHT), index.data(self._share_role) or "")
         painter.restore()
 
 
@@ -73,17 +79,15 @@ def share_width(metrics: QFontMetrics) -> int:
     return metrics.horizontalAdvance(_LONGEST_SHARE) + GRID
 
 
-def _paint_figures(
-    painter: QPainter, area: QRect, text: str, share: str | None
-) -> None:
-    metrics = painter.fontMetrics()
-    beside = area.adjusted(0, 0, -share_width(metrics), 0)
-    painter.setPen(QColor(current_theme().text))
-    cut = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, beside.width())
-    painter.drawText(beside, int(_RIGHT), cut)
-    if share is not None:
-        painter.setPen(QColor(current_theme().muted))
-        painter.drawText(area, int(_RIGHT), share)
+def bar_colour(theme: Theme, selected: bool) -> QColor:
+    """What a bar is filled with."""
+    ground = QColor(theme.selection if selected else theme.panel)
+    return mixed(QColor(theme.accent), ground, _STRENGTH)
+
+
+def share_colour(theme: Theme, selected: bool) -> QColor:
+    """What a share is written in: paler than its number where that can be read."""
+    return QColor(theme.text if selected else theme.muted)
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -93,12 +97,7 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
 
 
-def _paint_bar(painter: QPainter, option: QStyleOptionViewItem, length: Any) -> None:
-    if not length:
-        return
-    theme = current_theme()
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    ground = QColor(theme.selection if selected else theme.panel)
-    area = option.rect.adjusted(CELL_MARGIN // 2, _EDGE, -CELL_MARGIN // 2, -_EDGE)
-    area.setWidth(max(2, round(float(length) * area.width())))
-    painter.fillRect(area, mixed(QColor(theme.accent), ground, _STRENGTH))
+def _paint_bar(painter: QPainter, cell: QRect, length: float, selected: bool) -> None:
+    area = cell.adjusted(CELL_MARGIN // 2, _EDGE, -CELL_MARGIN // 2, -_EDGE)
+    area.setWidth(max(2, round(length * area.width())))
+    painter.fillRect(area, bar_colour(current_theme(), selected))
