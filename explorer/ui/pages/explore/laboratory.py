@@ -17,6 +17,7 @@ from explorer.data.preprocessing import (
     network_input,
     network_picture,
 )
+from explorer.diagrams.channels import Range, span
 from explorer.links import StateLink
 from explorer.runs.weights import resolve, run_accuracy
 from explorer.runs.weights_choice import WeightsChoice
@@ -78,6 +79,7 @@ class Look:
         fields: Finds what a value can see.
         blocks: Label of the block of every step.
         activations: The output of every step.
+        value_range: The smallest and the largest value of all feature maps.
         preprocessing: What was done to the picture.
         seen: The picture as the network sees it, uint8 ``(side, side, 3)``.
         classes: Names of the outputs; empty when unknown.
@@ -91,6 +93,7 @@ class Look:
     fields: FieldFinder = field(repr=False)
     blocks: tuple[str, ...]
     activations: Activations = field(repr=False)
+    value_range: Range
     preprocessing: Preprocessing
     seen: NDArray[np.uint8] = field(repr=False)
     classes: tuple[str, ...]
@@ -150,6 +153,7 @@ class Laboratory:
             fields=self._fields_of(network, model),
             blocks=block_labels(network.trace),
             activations=activations,
+            value_range=_value_range(network.trace, activations),
             preprocessing=preprocessing,
             seen=network_picture(request.picture.rgb, preprocessing),
             classes=names if len(names) == len(logits) else (),
@@ -185,3 +189,8 @@ class Laboratory:
         if self._fields is None or self._fields[0] is not network:
             self._fields = (network, FieldFinder(network, model))
         return self._fields[1]
+
+
+def _value_range(trace: Trace, activations: Activations) -> Range:
+    maps = (step.index for step in trace.steps if len(step.output_shape) > 2)
+    return span(activations[index].detach().numpy() for index in maps)

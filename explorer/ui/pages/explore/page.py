@@ -83,7 +83,7 @@ class ExplorePage(QWidget):
         self._parts = Parts(
             bar=NetworkBar(pictures, settings, folder, self),
             note=Note(self),
-            structure=StructurePanel(self),
+            structure=StructurePanel(self, settings=settings),
             bench=Workbench(self),
             inspector=Inspector(self),
             foot=Foot(self),
@@ -108,7 +108,8 @@ class ExplorePage(QWidget):
 
     def is_settled(self) -> bool:
         """Whether the page shows what was last asked for."""
-        parts = (self._inquiry, self._parts.structure, self._parts.bar.inputs)
+        shown = self._parts
+        parts = (self._inquiry, shown.structure, shown.inspector, shown.bar.inputs)
         return all(part.is_settled() for part in parts)
 
     def look(self) -> Look | None:

@@ -69,7 +69,7 @@ class Showing(QObject):
         parts.structure.set_current(step)
         parts.bench.show_step(look, step)
         parts.inspector.show_step(look, step)
-        self._on_hovered(None)
+        self._show_value()
         self._tell_state()
 
     def _connect_parts(self) -> None:
@@ -84,7 +84,8 @@ class Showing(QObject):
         bench.hovered.connect(self._on_hovered)
         bench.step_wanted.connect(walk.go_to)
         bench.pin_changed.connect(self._on_pin_changed)
-        bench.view().mosaic().channel_picked.connect(self.state_changed)
+        bench.view().mosaic().channel_picked.connect(self._on_channel_picked)
+        self._parts.inspector.channel_picked.connect(self._on_kernel_picked)
 
     def _on_asked(self, sentence: str) -> None:
         wanted = self._inquiry.wanted
@@ -124,6 +125,7 @@ class Showing(QObject):
             self._parts.foot.walk.go_to(goal.step)
             self._parts.bench.view().choose_channel(goal.channel)
             self._parts.bench.set_pin(goal.value)
+            self._show_value()
             self._inquiry.arrive()
             self.state_changed.emit()
 
@@ -132,8 +134,25 @@ class Showing(QObject):
         resting = self._parts.bench.resting_reading()
         self._parts.inspector.show_reading(reading or resting)
 
-    def _on_pin_changed(self) -> None:
+    def _show_value(self) -> None:
+        """Let the inspector look at the chosen channel and the pinned value."""
+        resting = self._parts.bench.resting_reading()
+        channel = self._parts.bench.view().channel()
+        if resting is not None:
+            channel = resting.channel
+        self._parts.inspector.show_channel(channel)
         self._on_hovered(None)
+
+    def _on_pin_changed(self) -> None:
+        self._show_value()
+        self._tell_state()
+
+    def _on_channel_picked(self, channel: int) -> None:
+        self._parts.inspector.show_channel(channel)
+        self._tell_state()
+
+    def _on_kernel_picked(self, channel: int) -> None:
+        self._parts.bench.view().choose_channel(channel)
         self._tell_state()
 
     def _tell_state(self) -> None:

@@ -64,6 +64,7 @@ class StepView(QFrame):
         self._lay_out()
         self._mosaic.hovered.connect(self.hovered)
         self._mosaic.channel_picked.connect(self._show_large)
+        self._mosaic.scale_picked.connect(self._on_scale_picked)
         self._large.hovered.connect(self.hovered)
         for part in (self._mosaic, self._large, self._vector):
             part.pixel_picked.connect(self._on_pixel_picked)
@@ -85,6 +86,7 @@ class StepView(QFrame):
         if values.ndim < 2:
             self._show_vector(look, step, values.reshape(-1))
         else:
+            self._mosaic.set_network_range(look.value_range)
             self._show_maps(as_maps(values))
 
     def mosaic(self) -> MosaicView:
@@ -178,10 +180,12 @@ class StepView(QFrame):
     def _show_large(self, channel: int) -> None:
         values = self._maps[channel]
         low, high = float(values.min()), float(values.max())
-        signed = bool(self._maps.min() < 0)
-        top = max(abs(low), abs(high)) if signed else max(high, 0.0)
-        scale = (-top if signed else 0.0, top)
-        self._large.set_map(values, channel=channel, scale=scale, signed=signed)
+        self._large.set_map(
+            values,
+            channel=channel,
+            scale=self._mosaic.colour_range(channel),
+            signed=self._mosaic.is_signed(),
+        )
         told = self.tr("channel {0}: {1} to {2}, mean {3}")
         mean = value_text(float(values.mean()))
         self._large_text.setText(
@@ -202,6 +206,9 @@ class StepView(QFrame):
         else:
             self._vector.set_vector(values)
         self._stack.setCurrentWidget(self._vector)
+
+    def _on_scale_picked(self) -> None:
+        self._show_large(self.channel())
 
     def _on_pixel_picked(self, reading: Reading) -> None:
         place = (reading.channel, reading.y, reading.x)

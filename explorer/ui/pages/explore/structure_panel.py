@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
@@ -37,7 +37,15 @@ class StructurePanel(QFrame):
     step_picked = Signal(int)
     wide_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, settings: QSettings | None = None
+    ) -> None:
+        """Make an empty panel.
+
+        Args:
+            parent: Qt parent.
+            settings: Where the columns of the table are remembered.
+        """
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._trace: Trace | None = None
@@ -52,7 +60,8 @@ class StructurePanel(QFrame):
         self._resting.setInterval(_REST_MS)
         self._resting.timeout.connect(self._on_resting)
         self._panel = DiagramPanel()
-        self._layers = LayerList()
+        self._layers = LayerList(settings=settings)
+        self._layers.offer_wide(False)
         self._layers.setProperty("role", "clear")
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
@@ -136,6 +145,7 @@ class StructurePanel(QFrame):
             self._wide.show_as("chevrons-left", self.tr("Narrow"))
         else:
             self._wide.show_as("chevrons-right", self.tr("Wide"))
+        self._layers.set_wide(wide)
         self.wide_toggled.emit(wide)
         self._ask(keep_view=True)
 
