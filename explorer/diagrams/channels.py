@@ -37,7 +37,7 @@ class Extremes:
         return bool((self.low < 0).any())
 
     @property
-    def silent(self) -> NDArray[np.bool_]:
+    def dead(self) -> NDArray[np.bool_]:
         """Which channels are zero everywhere, ``(channels,)``."""
         zero: NDArray[np.bool_] = (self.low == 0) & (self.high == 0)
         return zero & self.finite
@@ -132,7 +132,7 @@ def channel_order(maps: Maps, order: Order, known: Extremes | None = None) -> Pl
         maps: ``(channels, height, width)``.
         order: ``"index"``; ``"activity"`` puts the largest mean magnitude first,
             ``"variance"`` the largest variance within the map. Channels that are
-            silent or constant come last then, equal ones keep the order of their
+            dead or constant come last then, equal ones keep the order of their
             indices, and what is not finite comes first.
         known: The extremes, where they are known already.
 
@@ -144,7 +144,7 @@ def channel_order(maps: Maps, order: Order, known: Extremes | None = None) -> Pl
     known = extremes(maps) if known is None else known
     strength = strengths(maps, order)
     strength[~np.isfinite(strength)] = np.inf
-    return np.lexsort((-strength, known.silent | known.constant))
+    return np.lexsort((-strength, known.dead | known.constant))
 
 
 def strengths(

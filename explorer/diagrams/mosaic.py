@@ -48,7 +48,7 @@ class Mosaic:
         channels: Channel of every map on this page, ``(shown,)``.
         ranges: Value of the first and the last colour of every map, ``(shown, 2)``.
         signed: Whether the palette is the diverging one.
-        silent: Which maps are zero everywhere, ``(shown,)`` bool.
+        dead: Which maps are zero everywhere, ``(shown,)`` bool.
         constant: Which maps are one other value everywhere, ``(shown,)`` bool.
     """
 
@@ -58,7 +58,7 @@ class Mosaic:
     channels: Places = field(repr=False)
     ranges: NDArray[np.float64] = field(repr=False)
     signed: bool
-    silent: NDArray[np.bool_] = field(repr=False)
+    dead: NDArray[np.bool_] = field(repr=False)
     constant: NDArray[np.bool_] = field(repr=False)
 
     @property
@@ -129,7 +129,7 @@ def mosaic(
         channels=channels,
         ranges=ranges,
         signed=signed,
-        silent=known.silent[channels],
+        dead=known.dead[channels],
         constant=known.constant[channels],
     )
 

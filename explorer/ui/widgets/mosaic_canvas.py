@@ -222,7 +222,7 @@ class MosaicCanvas(QWidget):
         surface.begin(painter)
         surface.draw(painter, self._image())
         pages, reading = self._pages, self._reading
-        marks.paint_dead(painter, surface, pages)
+        marks.paint_strokes(painter, surface, pages)
         if self._region is not None:
             marks.paint_region(painter, surface, pages, self._region)
         if reading is not None:

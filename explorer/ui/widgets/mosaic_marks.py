@@ -18,14 +18,14 @@ _STROKES = ((QColor(0, 0, 0, 90), 3), (QColor(255, 255, 255, 130), 1))  # px
 _SMALLEST = 2  # px of a marked region: less is no hole in its outline
 
 
-def paint_dead(painter: QPainter, surface: DevicePixels, pages: MosaicPages) -> None:
+def paint_strokes(painter: QPainter, surface: DevicePixels, pages: MosaicPages) -> None:
     """A stroke through maps of one value: they are not just dark, or just bright."""
     picture, tiles = pages.picture, pages.tiles
-    dead = np.flatnonzero(picture.silent | picture.constant)
+    flat = np.flatnonzero(picture.dead | picture.constant)
     right, bottom = tiles.tile_width, tiles.tile_height
     strokes = [
         QLine(left, top + bottom, left + right, top)
-        for left, top in _corners(surface, tiles, dead)
+        for left, top in _corners(surface, tiles, flat)
     ]
     if strokes:
         for colour, width in _STROKES:

@@ -163,7 +163,7 @@ class MosaicView(QWidget):
     def _order_choice(self) -> MenuChoice:
         hints = (
             self.tr("Channels as the network numbers them"),
-            self.tr("The largest mean magnitude first, silent channels last"),
+            self.tr("The largest mean magnitude first, dead channels last"),
             self.tr("The largest variance within the map first, constant ones last"),
         )
         texts = (self.tr("by index"), self.tr("by activity"), self.tr("by variance"))

@@ -22,15 +22,12 @@ def captions(pages: MosaicPages) -> tuple[str, ...]:
     else:
         text = translate(_CONTEXT, "{0} channels").format(channels)
         short = f"{channels}"
-    silent, constant = int(pages.known.silent.sum()), int(pages.known.constant.sum())
-    dead = both = ""
-    if silent:
-        dead += translate(_CONTEXT, " · {0} silent").format(silent)
-    if constant:
-        dead += translate(_CONTEXT, " · {0} constant").format(constant)
-    if silent or constant:
-        both = translate(_CONTEXT, " · {0} dead").format(silent + constant)
-    texts = (text + dead, short + dead, short + both, text, short)
+    dead = constant = ""
+    if count := int(pages.known.dead.sum()):
+        dead = translate(_CONTEXT, " · {0} dead").format(count)
+    if count := int(pages.known.constant.sum()):
+        constant = translate(_CONTEXT, " · {0} constant").format(count)
+    texts = (text + dead + constant, short + dead + constant, short + dead, text, short)
     return tuple(dict.fromkeys(texts))
 
 
@@ -45,11 +42,11 @@ def caption_hint(pages: MosaicPages) -> str:
         lines.append(told.format(pages.page + 1, pages.pages))
     if pages.tiles.reduction > 1:
         lines.append(size_text(pages))
-    if pages.known.silent.any():
+    if pages.known.dead.any():
         lines.append(
             translate(
                 _CONTEXT,
-                "Silent channels are zero everywhere for this picture;"
+                "Dead channels are zero everywhere for this picture;"
                 " a stroke goes through them",
             )
         )
@@ -110,9 +107,9 @@ def description(pages: MosaicPages, channel: int) -> str:
 def tip(pages: MosaicPages, channel: int) -> str:
     """What is special about a channel, or why it stands where it does."""
     translate = QCoreApplication.translate
-    if pages.known.silent[channel]:
+    if pages.known.dead[channel]:
         told = translate(
-            _CONTEXT, "Channel {0} is silent: zero everywhere for this picture"
+            _CONTEXT, "Channel {0} is dead: zero everywhere for this picture"
         )
         return told.format(channel)
     if pages.known.constant[channel]:

@@ -44,7 +44,7 @@ def test_equal_maps_keep_the_order_of_their_indices(order):
 
 
 @pytest.mark.parametrize("order", ["activity", "variance"])
-def test_silent_and_constant_maps_come_last(order):
+def test_dead_and_constant_maps_come_last(order):
     maps = maps_of([0, 0], [9, 9], [0.1, 0.2], [-0.5, 0.1], [0, 0])
     places = order_of(maps, order)
     assert places[:2] == [3, 2]
@@ -70,7 +70,7 @@ def test_every_channel_has_one_place_and_strengths_fall_along_the_living(maps, o
     assert sorted(places.tolist()) == list(range(len(maps)))
     if order != "index" and maps.size:
         known = extremes(maps)
-        living = places[~(known.silent | known.constant)[places]]
+        living = places[~(known.dead | known.constant)[places]]
         assert (np.diff(strengths(maps[living], order)) <= 0).all() or not len(living)
 
 
@@ -84,10 +84,10 @@ def test_sixteen_bits_are_enough_for_the_maps_but_not_for_their_sums():
 
 def test_dead_is_zero_or_one_value_everywhere_but_never_a_single_value():
     known = extremes(maps_of([0, 0], [3, 3], [-2, -2], [0, 1], [NAN, NAN]))
-    assert known.silent.tolist() == [True, False, False, False, False]
+    assert known.dead.tolist() == [True, False, False, False, False]
     assert known.constant.tolist() == [False, True, True, False, False]
     single = extremes(maps_of([0], [3]))
-    assert single.silent.tolist() == [True, False]
+    assert single.dead.tolist() == [True, False]
     assert not single.constant.any()
 
 

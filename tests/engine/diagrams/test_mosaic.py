@@ -89,10 +89,10 @@ def test_the_special_colour_is_in_neither_palette():
         assert distance.min() > 90
 
 
-def test_silent_channels_are_told():
+def test_dead_channels_are_told():
     maps = np.zeros((3, 2, 2))
     maps[1, 0, 0] = 0.5
-    assert mosaic(maps).silent.tolist() == [True, False, True]
+    assert mosaic(maps).dead.tolist() == [True, False, True]
 
 
 def test_what_no_map_covers_is_gap():
@@ -133,10 +133,10 @@ def test_lightness_grows_evenly_away_from_the_dark_zero():
     assert (np.diff(luminance(DIVERGING[:128])) < 0.5).all()
 
 
-def test_a_map_of_one_value_that_is_not_zero_is_told_apart_from_a_silent_one():
+def test_a_map_of_one_value_that_is_not_zero_is_told_apart_from_a_dead_one():
     maps = np.zeros((3, 2, 2))
     maps[1] = 0.5
     maps[2, 0, 0] = 0.5
     picture = mosaic(maps)
-    assert picture.silent.tolist() == [True, False, False]
+    assert picture.dead.tolist() == [True, False, False]
     assert picture.constant.tolist() == [False, True, False]

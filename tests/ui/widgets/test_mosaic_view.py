@@ -184,11 +184,11 @@ def test_ctrl_and_the_wheel_change_the_size_and_stop_at_the_ends(view):
     assert view.canvas().pages().picture.tiles.scale == largest.scale - 1
 
 
-def test_silent_channels_are_counted(view):
+def test_dead_channels_are_counted(view):
     maps = ramps(6)
     maps[[1, 4]] = 0
     view.set_maps(maps)
-    assert view.caption() == "6 channels · 2 silent"
+    assert view.caption() == "6 channels · 2 dead"
 
 
 def test_the_colours_of_the_layer_are_shared(view):
@@ -331,7 +331,7 @@ def test_dead_channels_of_all_pages_are_counted_struck_through_and_explained(vie
     maps[[1, 1_999]] = 0
     maps[3] = 2
     view.set_maps(maps)
-    assert view.caption().endswith(" channels · 2 silent · 1 constant")
+    assert view.caption().endswith(" channels · 2 dead · 1 constant")
     image = view.canvas().grab().toImage()
     for channel in (1, 3):
         side = view.canvas().pages().tiles.tile_width
@@ -343,7 +343,7 @@ def test_dead_channels_of_all_pages_are_counted_struck_through_and_explained(vie
         }
         assert len(colours) > 1
     pages = view.canvas().pages()
-    assert "silent" in words.tip(pages, 1)
+    assert "dead" in words.tip(pages, 1)
     assert "constant: 2" in words.tip(pages, 3)
     assert words.tip(pages, 0) == ""
     assert "zero everywhere" in words.caption_hint(pages)
