@@ -1,16 +1,19 @@
 """A user's own network from a Python file.
 
 Reading such a file runs its code.  Whoever makes a variant of one has the user's
-consent: naming the file on the command line is consent, the window asks.
+consent: naming the file on the command line is consent, the window asks.  Consent is
+to the content that the file has then; changed, it needs consent again.  What the file
+imports is not looked at: Python imports it once in a process.
 """
 
 import copy
+import hashlib
 import importlib.util
 import inspect
 import sys
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 from typing import Any, cast
 
@@ -37,22 +40,125 @@ def user_architecture(key: str) -> ArchitectureSpec:
     arguments, or a module object.  Its options of a simple type are options of the
     variant; ``in_channels`` is read off the first convolution where it is none of them.
 
+    The code runs once.  When the file changes, the network stays what it was until
+    :func:`allow_to_run` agrees to the new content.
+
     Raises:
         BadFileError: The file is missing or raises, or has no such factory, or the
-            factory needs arguments or makes no module.
+            factory needs arguments or makes no module; or its content is not the one
+            that was agreed to.
     """
-    path = Path(key.rpartition(":")[0])
+    return _OWN_FILES.architecture(key)
+
+
+def content_digest(path: Path) -> str:
+    """What stands for the content that a file has now, to agree to with.
+
+    Raises:
+        BadFileError: The file is missing or cannot be read.
+    """
+    return _digest(_content(path))
+
+
+def allow_to_run(path: Path, digest: str) -> None:
+    """The user agrees that this content of a file runs, and no other.
+
+    Args:
+        path: The file.
+        digest: Its :func:`content_digest` when the user was asked.
+    """
+    _OWN_FILES.allow(path, digest)
+
+
+def may_run(path: Path) -> bool:
+    """Whether the content that a file has now is the one that was agreed to."""
+    return _OWN_FILES.allows(path)
+
+
+class _OwnFiles:
+    """Which content of the user's files may run, and the networks it made.
+
+    There is one in a process, since a network is named by a text wherever it is needed.
+    """
+
+    def __init__(self) -> None:
+        self._running = RLock()  # so that two threads do not run the same file
+        self._agreed: dict[Path, str] = {}
+        self._ran: dict[Path, str] = {}
+        self._made: dict[str, tuple[str, ArchitectureSpec]] = {}
+
+    def allow(self, path: Path, digest: str) -> None:
+        self._agreed[path.resolve()] = digest
+
+    def allows(self, path: Path) -> bool:
+        agreed = self._agreed.get(path.resolve())
+        try:
+            return agreed is not None and content_digest(path) == agreed
+        except BadFileError:
+            return False
+
+    def architecture(self, key: str) -> ArchitectureSpec:
+        path = Path(key.rpartition(":")[0])
+        place = path.resolve()
+        if (known := self._known(key, place)) is not None:  # while others run as well
+            return known
+        with self._running:
+            if (known := self._known(key, place)) is not None:
+                return known
+            agreed = self._agreed.get(place)
+            try:
+                digest, spec = _read(key, path, agreed)
+            except BadFileError:
+                self._take_back(place, agreed)
+                raise
+            self._agreed.setdefault(place, digest)
+            self._ran[place] = digest
+            self._made[key] = (digest, spec)
+            return spec
+
+    def _known(self, key: str, place: Path) -> ArchitectureSpec | None:
+        digest, spec = self._made.get(key, ("", None))
+        return spec if digest == self._agreed.get(place) else None
+
+    def _take_back(self, place: Path, failed: str | None) -> None:
+        """What ran before stays, so that a network on the screen goes on."""
+        if self._agreed.get(place) != failed or failed is None:
+            return
+        if place in self._ran:
+            self._agreed[place] = self._ran[place]
+        else:
+            del self._agreed[place]
+
+
+_OWN_FILES = _OwnFiles()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFileError(path, f"cannot be read ({error.strerror})") from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(key: str, path: Path, agreed: str | None) -> tuple[str, ArchitectureSpec]:
+    """Run a file if it is as agreed; its digest and the entry of what ``key`` names."""
     if not path.is_file():
         raise BadFileError(path, "does not exist; name a Python file")
-    return _read(key, path.stat().st_mtime_ns)
+    content = _content(path)
+    digest = _digest(content)
+    if agreed not in (None, digest):
+        reason = "has changed since you agreed to run it; open it again"
+        raise BadFileError(path, reason)
+    return digest, _entry(key, path, content)
 
 
-@cache
-def _read(key: str, _changed: int) -> ArchitectureSpec:
-    """The entry of one state of the file, so that its code runs once."""
-    path_text, _, name = key.rpartition(":")
-    path = Path(path_text)
-    made = getattr(_load(path), name, None)
+def _entry(key: str, path: Path, content: bytes) -> ArchitectureSpec:
+    name = key.rpartition(":")[2]
+    made = getattr(_load(path, content), name, None)
     if made is None:
         raise BadFileError(path, f"has no {name!r}; name a function or class in it")
     factory = _factory(path, name, made)
@@ -79,15 +185,17 @@ def _read(key: str, _changed: int) -> ArchitectureSpec:
     )
 
 
-def _load(path: Path) -> ModuleType:
+def _load(path: Path, content: bytes) -> ModuleType:
+    """Run ``content``: the file, or what Python keeps of it, may be another by now."""
     specification = importlib.util.spec_from_file_location(path.stem, path)
-    if specification is None or specification.loader is None:
+    if specification is None or specification.origin is None:
         raise BadFileError(path, "is no Python file")
     module = importlib.util.module_from_spec(specification)
     folder = str(path.resolve().parent)  # so that it finds its neighbours
     sys.path.insert(0, folder)
     try:
-        specification.loader.exec_module(module)
+        code = compile(content, specification.origin, "exec", dont_inherit=True)
+        exec(code, module.__dict__)
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise

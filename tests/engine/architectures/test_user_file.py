@@ -5,6 +5,7 @@ import os
 import pytest
 import torch
 
+from explorer.architectures.user_file import allow_to_run, content_digest, may_run
 from explorer.architectures.variants import Variant
 from explorer.errors import BadFileError
 from explorer.tracing.trace import trace_variant
@@ -88,22 +89,83 @@ def test_a_file_that_raises_is_refused_with_the_reason(tmp_path, code):
         Variant.of(f"{path}:net")
 
 
-def test_the_code_runs_once_and_again_when_the_file_has_changed(tmp_path):
-    path, ran = tmp_path / "nets.py", tmp_path / "ran"
-    code = (
+def counting(channels):
+    """Code of a network that leaves a mark wherever it runs."""
+    return (
         "from pathlib import Path\nfrom torch import nn\n"
-        f"ran = Path({str(ran)!r})\n"
-        "ran.write_text((ran.read_text() if ran.exists() else '') + 'x')\n"
+        "with Path(__file__).with_name('ran').open('a') as file:\n"
+        f"    file.write('{channels}')\n"
+        f"net = nn.Conv2d({channels}, 2, 3)\nalso = nn.Conv2d({channels}, 2, 3)\n"
     )
-    path.write_text(code + "net = nn.Conv2d(1, 2, 3)\n")
-    variant = Variant.of(f"{path}:net")
+
+
+@pytest.fixture
+def changing(tmp_path):
+    """A file whose first content has run."""
+    path = tmp_path / "nets.py"
+    path.write_text(counting(1))
+    assert Variant.of(f"{path}:net").input_shape == (1, 1, 224, 224)
+    return path
+
+
+def ran(path):
+    return path.with_name("ran").read_text()
+
+
+def test_the_code_runs_once_however_often_the_file_is_touched(changing):
+    variant = Variant.of(f"{changing}:net")
+    os.utime(changing, ns=(0, 1))
     variant.build()
     assert variant.input_shape == (1, 1, 224, 224)
-    assert ran.read_text() == "x"
-    path.write_text(code + "net = nn.Conv2d(2, 2, 3)\n")
-    os.utime(path, ns=(0, 1))
-    assert variant.input_shape == (1, 2, 224, 224)
-    assert ran.read_text() == "xx"
+    assert ran(changing) == "1"
+    assert may_run(changing)
+
+
+def test_a_changed_file_runs_only_once_its_new_content_is_agreed_to(changing):
+    variant = Variant.of(f"{changing}:net")
+    before = changing.stat()
+    changing.write_text(counting(2))
+    os.utime(changing, ns=(before.st_atime_ns, before.st_mtime_ns))  # nor by its time
+    assert not may_run(changing)
+    variant.build()
+    assert (variant.input_shape[1], ran(changing)) == (1, "1")
+    allow_to_run(changing, content_digest(changing))
+    assert may_run(changing)
+    assert (variant.input_shape[1], ran(changing)) == (2, "12")
+
+
+def test_another_network_of_a_changed_file_is_refused(changing):
+    changing.write_text(counting(2))
+    with pytest.raises(BadFileError, match="changed since you agreed to run it"):
+        Variant.of(f"{changing}:also")
+    assert ran(changing) == "1"
+
+
+def test_what_was_agreed_to_is_a_content_and_not_a_file(changing):
+    changing.write_text(counting(2))
+    digest = content_digest(changing)
+    changing.write_text(counting(3))  # while the question was on the screen
+    allow_to_run(changing, digest)
+    with pytest.raises(BadFileError, match="changed since you agreed to run it"):
+        Variant.of(f"{changing}:net")
+    assert ran(changing) == "1"
+
+
+def test_new_content_that_fails_leaves_the_network_as_it_was(changing):
+    variant = Variant.of(f"{changing}:net")
+    changing.write_text("1 / 0")
+    allow_to_run(changing, content_digest(changing))
+    with pytest.raises(BadFileError, match="ZeroDivisionError"):
+        Variant.of(f"{changing}:also")
+    assert not may_run(changing)
+    assert (variant.input_shape[1], ran(changing)) == (1, "1")
+
+
+def test_a_network_outlives_its_file(changing):
+    variant = Variant.of(f"{changing}:net")
+    changing.unlink()
+    assert not may_run(changing)
+    assert variant.build()(torch.zeros(1, 1, 8, 8)).shape == (1, 2, 6, 6)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

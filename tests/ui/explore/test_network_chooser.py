@@ -192,6 +192,36 @@ def test_a_file_that_was_opened_is_offered_again_and_asked_about_again(
     chooser.dialog().reject()
 
 
+def test_a_link_to_a_file_asks_again_once_its_content_has_changed(chooser, own, qtbot):
+    done = []
+    chooser.open_file(own)
+    with qtbot.waitSignal(chooser.variant_chosen, timeout=10_000):
+        chooser.dialog().run_button().click()
+    own.touch()
+    chooser.ask_first(f"{own}:make", lambda: done.append("same content"))
+    assert done == ["same content"]
+    own.write_text(OWN.replace("Conv2d(1,", "Conv2d(2,"), "utf-8")
+    chooser.ask_first(f"{own}:make", lambda: done.append("refused"))
+    chooser.dialog().reject()
+    assert Variant.of(f"{own}:make").input_shape[1] == 1  # as it was agreed to
+    chooser.ask_first(f"{own}:make", lambda: done.append("agreed"))
+    chooser.dialog().run_button().click()
+    assert done == ["same content", "agreed"]
+    assert Variant.of(f"{own}:make").input_shape[1] == 2
+
+
+def test_a_file_that_changes_while_the_question_is_open_does_not_run(
+    chooser, own, qtbot
+):
+    chooser.variant_chosen.connect(pytest.fail)
+    chooser.open_file(own)
+    own.write_text(OWN + "\nEXTRA = 1\n", "utf-8")
+    with qtbot.waitSignal(chooser.refused, timeout=10_000) as told:
+        chooser.dialog().run_button().click()
+    assert "has changed since you agreed" in told.args[0]
+    assert not own.with_name("ran").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

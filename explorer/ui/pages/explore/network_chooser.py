@@ -8,7 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from explorer.architectures.user_factories import factories_in
-from explorer.architectures.user_file import is_user_file
+from explorer.architectures.user_file import (
+    allow_to_run,
+    content_digest,
+    is_user_file,
+    may_run,
+)
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.ui.pages.explore.network_entries import (
@@ -64,7 +69,6 @@ class NetworkChooser(QWidget):
         self._figures: Figures | None = None
         self._chosen = ""
         self._dialog: OwnFileDialog | None = None
-        self._agreed: set[tuple[Path, int]] = set()  # files that may run, as they are
         self._reading = Questions(self, "catalogue")
         self._opening = Questions(self, "opening a network")
         self._button = ChoiceButton(self.tr("Network"), self)
@@ -97,12 +101,12 @@ class NetworkChooser(QWidget):
     def ask_first(self, architecture: str, then: Callable[[], None]) -> None:
         """Do ``then``, which looks up ``architecture``, once that may run its file.
 
-        Whatever is no file, and a file that the user has agreed to run since it last
-        changed, needs no question.
+        Whatever is no file, and a file with the very content that the user has agreed
+        to run, needs no question.
         """
         file, _, name = architecture.rpartition(":")
         path = Path(file)
-        if not is_user_file(architecture) or _state(path) in self._agreed:
+        if not is_user_file(architecture) or may_run(path):
             then()
         else:
             self.open_file(path, name, then)
@@ -118,11 +122,13 @@ class NetworkChooser(QWidget):
             then: Done instead if that is what is chosen.
         """
         try:
+            digest = content_digest(path)  # first: what is listed is no older than it
             factories = factories_in(path)
         except ExplorerError as error:
             self.refused.emit(str(error))
             return
         dialog = OwnFileDialog(path, factories, wanted, self.window())
+        dialog.accepted.connect(lambda: allow_to_run(path, digest))
         dialog.accepted.connect(
             lambda: self._on_agreed(
                 path, dialog.key(), then if dialog.name() == wanted else None
@@ -205,7 +211,6 @@ class NetworkChooser(QWidget):
 
     def _on_agreed(self, path: Path, key: str, then: Callable[[], None] | None) -> None:
         self._recent.add(str(path))
-        self._agreed.add(_state(path))
         if then is None:
             self._opening.ask(partial(Variant.of, key))  # this runs the file
         else:
@@ -223,11 +228,3 @@ class NetworkChooser(QWidget):
         if not isinstance(error, ExplorerError):
             raise error
         self.refused.emit(str(error))
-
-
-def _state(path: Path) -> tuple[Path, int]:
-    """A file as it is now: changed, it is another one."""
-    try:
-        return path.resolve(), path.stat().st_mtime_ns
-    except OSError:
-        return path, 0
