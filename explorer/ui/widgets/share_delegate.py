@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 from explorer.ui.theme import GRID, Theme, current_theme, mixed
 
 Index = QModelIndex | QPersistentModelIndex
-CELL_MARGIN = 6  # px at both sides of every cell
+CELL_MARGIN = 5  # px at both sides of every cell
 _EDGE = 3  # px between a bar and the rows above and below
 _LONGEST_SHARE = "100.0 %"
 _STRENGTH = 0.22  # of the accent in a bar; a test sees to the contrast of texts on it
