@@ -19,7 +19,7 @@ from explorer.diagrams.mosaic import mosaic
 from explorer.paths import data_dir
 from explorer.runs.weights import missing_weights, resolve
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.tracing.activations import capture
+from explorer.tracing.activations import capture_anyway
 from explorer.tracing.inputs import picture_preprocessing
 from explorer.tracing.trace import trace_variant
 
@@ -33,7 +33,7 @@ def write_features(options: argparse.Namespace) -> int:
     model = _network(variant, choice, options.data_dir)
     preprocessing = picture_preprocessing(variant, choice.published_name)
     image = network_input(picture.rgb, preprocessing)
-    activations = capture(network, model, image)
+    network, activations = capture_anyway(network, model, image)
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
     steps = network.trace.steps

@@ -67,6 +67,7 @@ def describe(options: argparse.Namespace) -> int:
         print(_plain(f"{variant.title}, input {shape_text(trace.input_shape)}"))
         print(_plain(_lines(layers)))
         print(_totals(layers))
+        print(_followed(trace), end="")
     return 0
 
 
@@ -100,6 +101,20 @@ def _totals(layers: LayerTable) -> str:
     return f"not in this pass (auxiliary heads): {unread}\n{told}"
 
 
+def _followed(trace: Trace) -> str:
+    """How its way was found, if not by reading its code."""
+    ways = {
+        "graph": "",
+        "calls": "recorded from one pass; every picture of this size takes this way",
+        "image": "recorded from one pass of a blank image; another picture may take"
+        " another way",
+        "layers": "recorded from one pass of a blank image, and what runs between its"
+        " layers is not seen; another picture may take another way",
+    }
+    way = ways[trace.followed]
+    return f"{way} (its code cannot be read: {trace.reason})\n" if way else ""
+
+
 def _cell(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
@@ -112,6 +127,7 @@ def _as_json(variant: Variant, trace: Trace) -> dict[str, Any]:
         "total_params": trace.total_params,
         "total_macs": trace.total_macs,
         "unread_params": trace.unread_params,
+        "followed": trace.followed,
         "layers": [
             {
                 "index": step.index,

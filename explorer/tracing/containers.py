@@ -1,16 +1,17 @@
 """The modules that steps live in: what a diagram may draw as one block."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from torch import nn
 
 from explorer.tracing.kinds import module_kind
-from explorer.tracing.records import Container, Step
-from explorer.tracing.sources import ConstructionRecord
+from explorer.tracing.records import Container, SourceLine, Step
 
 
 def containers_of(
-    network: nn.Module, steps: Iterable[Step], record: ConstructionRecord
+    network: nn.Module,
+    steps: Iterable[Step],
+    lines: Mapping[str, tuple[SourceLine, ...]],
 ) -> tuple[Container, ...]:
     """Every module on the way from ``network`` to a step, the network itself first.
 
@@ -21,11 +22,11 @@ def containers_of(
         parts = step.block.split(".") if step.block else []
         for depth in range(len(parts)):
             found[".".join(parts[: depth + 1])] = None
-    return tuple(_container(path, network, record) for path in found)
-
-
-def _container(path: str, network: nn.Module, record: ConstructionRecord) -> Container:
-    module = network.get_submodule(path)
-    return Container(
-        path=path, kind=module_kind(module), defined_at=record.lines(module)
+    return tuple(
+        Container(
+            path=path,
+            kind=module_kind(network.get_submodule(path)),
+            defined_at=lines.get(path, ()),
+        )
+        for path in found
     )

@@ -38,7 +38,8 @@ class ExactField:
         on_the_way: The pixels of every map that is passed, the step's own included, by
             step; in whatever channels.
         exact: Whether this is the truth; else a step is passed that nothing is known
-            about, and some of these pixels may not matter.
+            about, and some of these pixels may not matter, or the network looks at the
+            image to choose its way, and others may matter for that.
     """
 
     step: int
@@ -99,7 +100,7 @@ class FieldFinder:
         extent = self._wiring.extent(Place(step))
         start = joined([_start(extent, y, x, channel)])
         found: dict[Place, tuple[Part, ...]] = {Place(step): start}
-        exact = True
+        exact = not self._trace.depends_on_image
         for index in range(step, NETWORK_INPUT, -1):
             for place in self._wiring.places[index]:
                 parts = found.get(place)

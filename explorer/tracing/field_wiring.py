@@ -23,8 +23,8 @@ from explorer.tracing.field_rules import link_of
 from explorer.tracing.kinds import operation_name
 from explorer.tracing.pixels.call import Call, NodeValues
 from explorer.tracing.pixels.merging import SIGNS
-from explorer.tracing.pixels.moving import MOVING
-from explorer.tracing.records import NETWORK_INPUT
+from explorer.tracing.pixels.moving import MOVING, PADDED
+from explorer.tracing.records import NETWORK_INPUT, Step
 from explorer.tracing.trace import TracedNetwork
 
 
@@ -55,9 +55,7 @@ class Wiring:
     def __init__(self, network: TracedNetwork, model: nn.Module) -> None:
         self._trace = network.trace
         self._step_of_node = network.step_of_node
-        self._values = NodeValues(
-            network.graph, network.step_of_node, self._blank, model
-        )
+        self._values = NodeValues(network, self._blank, model)
         self._model = model
         self._shapes: dict[Place, tuple[int, ...]] = {}
         self.wires: dict[Place, tuple[Wire, ...]] = {}
@@ -65,6 +63,7 @@ class Wiring:
         for step in self._trace.steps:
             known = len(self.wires)
             self._wire(step.index)
+            self._wire_detours(step)
             self.places[step.index] = tuple(self.wires)[known:]
 
     def extent(self, place: Place) -> Extent:
@@ -105,7 +104,7 @@ class Wiring:
             steps=self._trace.steps,
             values=self._values,
         )
-        if record.kind in MOVING:
+        if record.kind in MOVING or record.kind in PADDED:
             self._wire_moves(call)
         elif record.kind == "Concat":
             self.wires[Place(index)] = self._concatenated(call)
@@ -114,22 +113,57 @@ class Wiring:
         else:
             self.wires[Place(index)] = self._computed(call)
 
+    def _wire_detours(self, step: Step) -> None:
+        """What a step reads by way of something that is no step, such as a mean.
+
+        A tensor that was made outside torch may have been made from the image.
+        """
+        place = Place(step.index)
+        reads = self._values.node_of_step[step.index].all_input_nodes
+        detours = {each for node in reads for each in self._behind(node)}
+        if self._trace.depends_on_image and any(map(self._values.is_constant, reads)):
+            detours.add(Place(NETWORK_INPUT))
+        wires = self.wires.get(place, ())
+        self.wires[place] = wires + tuple(map(self._all_of, sorted(detours)))
+
+    def _behind(self, node: fx.Node) -> set[Place]:
+        """The tensors that a tensor which is none of them was computed from."""
+        if node.op == "get_attr" or self._place_of(node) is not None:
+            return set()
+        if not isinstance(self._values.of(node), Tensor):
+            return set()  # a size
+        found = set()
+        for source in node.all_input_nodes:
+            place = self._place_of(source)
+            found |= self._behind(source) if place is None else {place}
+        return found
+
+    def _all_of(self, source: Place, *, exact: bool = False) -> Wire:
+        link = Product(channels=every, mask=whole(self.extent(source)))
+        return Wire(source, link, exact=exact)
+
     def _wire_moves(self, call: Call) -> None:
         """Steps that only change places, also those that return several tensors."""
         source = self._place_of(call.input_node())
         index = call.step.index
-        if source is None:
-            self.wires[Place(index)] = ()
+        others = call.node.all_input_nodes[1:]
+        if source is None or any(map(self._place_of, others)):
+            self.wires[Place(index)] = ()  # moved by what the image says, if at all
             return
         shape = self._shape(source)
-        places = torch.arange(prod(shape)).reshape(shape)
+        places = torch.arange(prod(shape), dtype=torch.float64).reshape(shape)
         moved = call.values.run(call.node, places)
+        if call.step.kind in PADDED:
+            ones = torch.ones_like(places)
+            ends = (call.values.run(call.node, each) for each in (ones, 0 * ones))
+            padding = torch.eq(*ends)  # stays the same whatever is padded
+            moved = moved.masked_fill(padding, -1)
         for part, result in enumerate(
             moved if isinstance(moved, tuple | list) else (moved,)
         ):
             place = Place(index, part)
             self._shapes[place] = tuple(result.shape)
-            origins = result.reshape(-1).numpy()
+            origins = result.reshape(-1).long().numpy()
             link = gathered(origins, self.extent(source), self.extent(place))
             self.wires[place] = (Wire(source, link),)
 
@@ -191,14 +225,7 @@ class Wiring:
         if link is not None and len(sources) == 1:
             return (Wire(sources[0], link),)
         exact = call.step.kind == "MultiheadAttention"
-        return tuple(
-            Wire(
-                place,
-                Product(channels=every, mask=whole(self.extent(place))),
-                exact=exact,
-            )
-            for place in sources
-        )
+        return tuple(self._all_of(place, exact=exact) for place in sources)
 
 
 def _joined_elsewhere(shapes: list[tuple[int, ...]], chosen: int, axis: int) -> Link:

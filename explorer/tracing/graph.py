@@ -1,15 +1,22 @@
 """Symbolic tracing: from a module to a graph whose every value can be kept."""
 
+import operator
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import fx, nn
 
 from explorer.errors import ExplorerError
-from explorer.tracing.out_of_place import make_out_of_place
+from explorer.tracing.kinds import operation_name
+from explorer.tracing.out_of_place import (
+    OPERATORS,
+    make_out_of_place,
+    writes_by_another_name,
+)
 from explorer.tracing.records import SourceLine
 from explorer.tracing.sources import user_lines
 
@@ -19,33 +26,114 @@ _TRACING = threading.Lock()
 
 
 class UntraceableError(ExplorerError):
-    """The network decides what to do from the values of its input."""
+    """The way through a network cannot be found.
+
+    Attributes:
+        network: Class of the network.
+        reason: What stood in the way, as half a sentence.
+    """
 
     def __init__(self, network: str, reason: str) -> None:
         super().__init__(
-            f"{network} cannot be followed symbolically ({reason}); its forward must"
-            " not branch on the values of tensors"
+            f"{network} cannot be followed ({reason}); its forward must compute the"
+            " output from the image with torch"
         )
+        self.network = network
+        self.reason = reason
 
 
-def trace_graph(model: nn.Module) -> fx.Graph:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The way of an image through a network, as pure operations.
+
+    Attributes:
+        graph: The operations.
+        constants: What the graph reads that no attribute of the network holds: tensors
+            that ``forward`` itself makes, by the targets of their nodes.
+        output: What the network made of the image, if it was run.
+        doubtful: Whether a tensor was read after something had written into it by
+            another name, so that the operations may not tell the whole story.
+    """
+
+    graph: fx.Graph = field(repr=False)
+    constants: Mapping[str, object] = field(repr=False)
+    output: torch.Tensor | None = field(default=None, repr=False)
+    doubtful: bool = False
+
+    @property
+    def has_values(self) -> bool:
+        """Whether no constant was made on the meta device, without values."""
+        tensors = [c for c in self.constants.values() if isinstance(c, torch.Tensor)]
+        return all(tensor.device.type != "meta" for tensor in tensors)
+
+
+def trace_graph(model: nn.Module) -> Route:
     """The graph of ``model``, rewritten so that nothing overwrites another's output.
 
     Every node carries the lines of ``forward`` that made it and the path of the module
     that they belong to.
 
     Raises:
-        UntraceableError: ``forward`` depends on the values of tensors.
+        UntraceableError: ``forward`` cannot be run without a real image.
     """
+    before = set(vars(model))
     with _TRACING:  # fx patches nn.Module while it traces
         tracer = _Tracer()
         try:
             graph = tracer.trace(model)
-        except (fx.proxy.TraceError, TypeError) as error:
-            name = type(model).__name__
-            raise UntraceableError(name, str(error).split("\n", 1)[0]) from error
+        except Exception as error:  # anybody's code, run on what is no tensor
+            raise UntraceableError(type(model).__name__, in_short(error)) from error
+        finally:  # fx leaves constants on the model
+            made = {name: vars(model)[name] for name in set(vars(model)) - before}
+            for name in made:
+                delattr(model, name)
+    if writes_by_another_name(graph, model):
+        raise UntraceableError(
+            type(model).__name__, "it writes into parts of tensors that it reads"
+        )
     make_out_of_place(graph, model)
-    return graph
+    return Route(graph=graph, constants=made)
+
+
+def in_short(error: Exception) -> str:
+    """What an exception says, in one line without a full stop."""
+    text = str(error).strip().split("\n", 1)[0].rstrip(".")
+    return text or type(error).__name__
+
+
+class TensorStandIn(fx.Proxy):
+    """What forward sees instead of a tensor: one that knows ``x += y`` from ``x + y``.
+
+    Python falls back from the first to the second, and who knows ``x`` by another name
+    would not see the change.
+    """
+
+    def _changed(self, change: Callable[..., Any], other: object) -> Any:
+        if _is_number(self.node):  # an int does not change, its name moves on
+            return OPERATORS[change](self, other)
+        return self.tracer.create_proxy("call_function", change, (self, other), {})
+
+    def __iadd__(self, other: object) -> Any:
+        return self._changed(operator.iadd, other)
+
+    def __isub__(self, other: object) -> Any:
+        return self._changed(operator.isub, other)
+
+    def __imul__(self, other: object) -> Any:
+        return self._changed(operator.imul, other)
+
+    def __itruediv__(self, other: object) -> Any:
+        return self._changed(operator.itruediv, other)
+
+
+def _is_number(node: fx.Node) -> bool:
+    """Whether a node is a size, or was computed from sizes."""
+    if operation_name(node) == "getattr":
+        return node.args[1] in ("shape", "ndim")
+    if node.op == "call_method":
+        return node.target in ("size", "dim", "numel", "item")
+    inputs = node.all_input_nodes
+    return node.op == "call_function" and bool(inputs) and all(map(_is_number, inputs))
 
 
 class _Tracer(fx.Tracer):
@@ -55,12 +143,19 @@ class _Tracer(fx.Tracer):
     that trains on another thread must pass through untouched.
     """
 
+    # What forward computes from buffers must be computed again from those of the
+    # network that is captured: the one that is traced may be without values.
+    proxy_buffer_attributes = True
+
     def __init__(self) -> None:
         super().__init__(autowrap_modules=_autowrapped())
         self._thread = threading.get_ident()
         self._outside = sys._getframe(1)
 
     # fx overrides
+
+    def proxy(self, node: fx.Node) -> fx.Proxy:
+        return TensorStandIn(node, self)
 
     def create_node(self, *args: Any, **kwargs: Any) -> fx.Node:
         node = super().create_node(*args, **kwargs)

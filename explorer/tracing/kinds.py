@@ -14,6 +14,7 @@ _NAMES = {
     "getitem": "Slice", "batch_norm": "BatchNorm2d",
     "adaptive_max_pool2d": "AdaptiveMaxPool2d", "silu": "SiLU", "gelu": "GELU",
     "stack": "Stack", "relu6": "ReLU6", "hardswish": "Hardswish", "iadd": "Add",
+    "assigned": "Assign", "written": "Assign",
 }  # fmt: skip
 
 

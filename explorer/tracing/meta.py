@@ -50,3 +50,17 @@ def copy_to_meta(model: nn.Module) -> nn.Module:
     for buffer in model.buffers():
         memo[id(buffer)] = buffer.detach().to("meta")
     return copy.deepcopy(model, memo).eval()
+
+
+def is_on_meta(model: nn.Module) -> bool:
+    """Whether ``model`` has shapes but no values."""
+    tensors = (*model.parameters(), *model.buffers())
+    return bool(tensors) and all(each.device.type == "meta" for each in tensors)
+
+
+def image_dtype(model: nn.Module) -> torch.dtype:
+    """The floating type that ``model`` computes in, float32 if nothing tells."""
+    for each in (*model.parameters(), *model.buffers()):
+        if each.is_floating_point():
+            return each.dtype
+    return torch.float32

@@ -14,12 +14,22 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, fx, nn
 
-_OPERATORS: dict[Callable[..., Any], Callable[..., Any]] = {
+from explorer.tracing.kinds import operation_name
+
+OPERATORS: dict[Callable[..., Any], Callable[..., Any]] = {
     operator.iadd: operator.add,
     operator.isub: operator.sub,
     operator.imul: operator.mul,
     operator.itruediv: operator.truediv,
 }
+# What may hand out the memory of its input instead of a copy.
+_VIEWS = frozenset({
+    "getitem", "getattr", "view", "view_as", "reshape", "flatten", "unflatten",
+    "permute", "transpose", "swapaxes", "movedim", "t", "squeeze", "unsqueeze",
+    "expand", "expand_as", "chunk", "split", "unbind", "narrow", "select", "detach",
+    "contiguous", "dropout", "to", "type_as", "float",
+})  # fmt: skip
+_VIEWING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity, nn.Dropout, nn.Dropout2d)
 
 
 def make_out_of_place(graph: fx.Graph, model: nn.Module) -> None:
@@ -37,11 +47,61 @@ def make_out_of_place(graph: fx.Graph, model: nn.Module) -> None:
     graph.lint()
 
 
+def writes_by_another_name(graph: fx.Graph, model: nn.Module) -> bool:
+    """Whether something is read after a part or a view of it was overwritten.
+
+    The rewriting would lose that write.
+    """
+    order = {each: place for place, each in enumerate(graph.nodes)}
+    for node in graph.nodes:
+        target = node.args[0] if node.args else node.kwargs.get("input")
+        if not isinstance(target, fx.Node) or not _is_in_place(node, model):
+            continue
+        base = target
+        while _is_view(base, model) and isinstance(base.args[0], fx.Node):
+            base = base.args[0]
+        others = [each for each in _names_of(base, node, model) if each is not target]
+        readers = (reader for each in others for reader in each.users)
+        if any(order[reader] > order[node] for reader in readers):
+            return True
+    return False
+
+
+def _names_of(base: fx.Node, writer: fx.Node, model: nn.Module) -> list[fx.Node]:
+    """A node and the views of it, and views of these, but for what ``writer`` makes."""
+    found = [base]
+    for each in found:
+        views = (user for user in each.users if _is_view(user, model))
+        found.extend(user for user in views if user is not writer)
+    return found
+
+
+def _is_view(node: fx.Node, model: nn.Module) -> bool:
+    if node.op == "call_module":
+        return isinstance(model.get_submodule(str(node.target)), _VIEWING_MODULES)
+    called = node.op in ("call_function", "call_method") and bool(node.args)
+    return called and operation_name(node) in _VIEWS
+
+
 def set_modules_out_of_place(model: nn.Module) -> None:
     """Let every activation module of ``model`` make a new tensor; ``model`` is ours."""
     for module in model.modules():
         if getattr(module, "inplace", False) is True:
             module.inplace = False  # type: ignore[assignment]
+
+
+def assigned(x: Tensor, index: Any, value: Any) -> Tensor:
+    """``x`` after ``x[index] = value``, as another tensor."""
+    result = x.clone()
+    result[index] = value
+    return result
+
+
+def written(x: Tensor, method: str, *args: Any, **kwargs: Any) -> Tensor:
+    """``x`` after ``x.fill_(...)`` and its like, as another tensor."""
+    result = x.clone()
+    getattr(result, method)(*args, **kwargs)
+    return result
 
 
 def _is_in_place(node: fx.Node, model: nn.Module) -> bool:
@@ -53,15 +113,14 @@ def _is_in_place(node: fx.Node, model: nn.Module) -> bool:
             return _is_in_place_method(str(node.target))
         case "call_function":
             target = node.target
-            if target in _OPERATORS or _pure_function(target) is not None:
+            if target in OPERATORS or _pure_function(target) is not None:
                 return True
             return _inplace_argument(node) is True
     return False
 
 
 def _is_in_place_method(name: str) -> bool:
-    pure = name.removesuffix("_")
-    return name.endswith("_") and not name.startswith("__") and hasattr(Tensor, pure)
+    return name.endswith("_") and not name.startswith("__") and hasattr(Tensor, name)
 
 
 def _pure_function(target: Any) -> Callable[..., Any] | None:
@@ -95,11 +154,15 @@ def _inplace_argument(node: fx.Node) -> object:
 
 def _rewrite(node: fx.Node) -> None:
     if node.op == "call_method":
-        node.target = str(node.target).removesuffix("_")
+        name = str(node.target)
+        node.target = name.removesuffix("_")
+        if not hasattr(Tensor, node.target):
+            node.op, node.target = "call_function", written
+            node.args = (node.args[0], name, *node.args[1:])
     elif node.op == "call_function":
         target: Any = node.target
-        if target in _OPERATORS:
-            node.target = _OPERATORS[target]
+        if target in OPERATORS:
+            node.target = OPERATORS[target]
         elif (pure := _pure_function(target)) is not None:
             node.target = pure
         elif "inplace" in node.kwargs:

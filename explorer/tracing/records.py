@@ -1,7 +1,9 @@
 """What one pass through a network does, step by step; no tensors, safe anywhere."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+Followed = Literal["graph", "calls", "image", "layers"]
 NETWORK_INPUT = -1  # the index that stands for the image in ``Step.inputs``
 
 
@@ -117,7 +119,8 @@ class Step:
             ``"ReLU"``, ``"Concat"``, ``"Add"``, ``"Flatten"``.
         inputs: Indices of the steps whose outputs it reads, in argument order;
             ``NETWORK_INPUT`` for the image.
-        input_shapes: Their shapes, the batch axis first.
+        input_shapes: Their shapes, the batch axis first; of a step without inputs the
+            shapes of what forward gives it that no step makes, if it gives any.
         output_shape: Shape of the output, the batch axis first; of the first part
             where it returns several.
         params: Learnable scalars that it is the first to read.
@@ -186,6 +189,13 @@ class Trace:
         unread_params: Learnable scalars that no step reads (auxiliary heads).
         output: Index of the step whose output the network returns.
         containers: The modules that the steps live in, outer ones before inner ones.
+        followed: How the way was found, from the most that is known to the least.
+            ``"graph"``: by reading ``forward`` symbolically.  ``"calls"``: by recording
+            one pass; ``forward`` looks at no values, so every picture takes this way.
+            ``"image"``: by recording one pass of an image; ``forward`` looks at values,
+            and another picture may take another way.  ``"layers"``: likewise, and what
+            runs between the layers is not seen, since it writes into parts of tensors.
+        reason: Why it could not be read, as half a sentence; empty for ``"graph"``.
     """
 
     input_shape: tuple[int, ...]
@@ -193,6 +203,13 @@ class Trace:
     unread_params: int
     output: int
     containers: tuple[Container, ...] = ()
+    followed: Followed = "graph"
+    reason: str = ""
+
+    @property
+    def depends_on_image(self) -> bool:
+        """Whether another picture may take another way."""
+        return self.followed in ("image", "layers")
 
     @property
     def total_params(self) -> int:

@@ -42,6 +42,10 @@ class ConstructionRecord:
         entry = self._chains.get(id(module))
         return entry[1] if entry else ()
 
+    def by_path(self, network: nn.Module) -> dict[str, tuple[SourceLine, ...]]:
+        """The lines of every module of ``network``, by its path."""
+        return {path: self.lines(module) for path, module in network.named_modules()}
+
 
 @contextmanager
 def recording_construction() -> Iterator[ConstructionRecord]:

@@ -1,21 +1,54 @@
-"""Shapes, parameters, costs and receptive fields of every step, without weights."""
+"""Every step of a network, without weights if it can be had without."""
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, fx, nn
-from torch.utils.flop_counter import FlopCounterMode
 
+from explorer.architectures.random_state import seeded
 from explorer.architectures.variants import Variant
+from explorer.errors import ExplorerError
 from explorer.tracing.containers import containers_of
-from explorer.tracing.geometry import module_geometry, operation_geometry
-from explorer.tracing.graph import BLOCK, called_at, is_tensor_result, trace_graph
-from explorer.tracing.kinds import module_kind, operation_kind, operation_name
-from explorer.tracing.meta import build_on_meta, copy_to_meta
-from explorer.tracing.receptive_field import PIXEL, field_after
-from explorer.tracing.records import NETWORK_INPUT, Field, Geometry, Step, Trace
+from explorer.tracing.graph import Route, UntraceableError, in_short, trace_graph
+from explorer.tracing.meta import (
+    build_on_meta,
+    copy_to_meta,
+    image_dtype,
+    is_on_meta,
+)
+from explorer.tracing.one_pass import record_pass
+from explorer.tracing.records import Followed, SourceLine, Trace
+from explorer.tracing.replay import replays
+from explorer.tracing.shape_pass import ShapePass
 from explorer.tracing.sources import ConstructionRecord, recording_construction
+
+Lines = Mapping[str, tuple[SourceLine, ...]]
+
+
+class ValuesNeededError(UntraceableError):
+    """A network looks at values and is on the meta device, where there are none."""
+
+
+class FailingForwardError(ExplorerError):
+    """A network does not run on an image of the shape that it was given.
+
+    Attributes:
+        network: Class of the network.
+        input_shape: Shape of the image, the batch axis first.
+        reason: What it says, as half a sentence.
+    """
+
+    def __init__(self, network: str, input_shape: tuple[int, ...], reason: str) -> None:
+        shape = " x ".join(map(str, input_shape))
+        super().__init__(
+            f"{network} fails on an image of {shape}: {reason}; try another image size,"
+            " or mend its forward"
+        )
+        self.network = network
+        self.input_shape = input_shape
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +59,40 @@ class TracedNetwork:
         trace: What the steps are.
         graph: The network as a graph of pure operations.
         step_of_node: Index of the step that each such node of ``graph`` makes.
+        constants: What the graph reads that no attribute of the network holds, by the
+            targets of its nodes; with values, on any device.
+        lines: The lines that constructed each module, by its path.
     """
 
     trace: Trace
     graph: fx.Graph = field(repr=False)
-    step_of_node: dict[str, int] = field(repr=False)
+    step_of_node: Mapping[str, int] = field(repr=False)
+    constants: Mapping[str, object] = field(default_factory=dict, repr=False)
+    lines: Lines = field(default_factory=dict, repr=False)
+
+    def constant(self, target: str, device: torch.device) -> object:
+        """A constant on a device, ``None`` if the network itself holds ``target``."""
+        found = self.constants.get(target)
+        return found.to(device) if isinstance(found, Tensor) else found
 
 
 def trace_variant(variant: Variant) -> TracedNetwork:
-    """Trace ``variant`` without allocating its weights.
+    """Trace ``variant``, without allocating its weights unless it looks at values.
 
     Raises:
         ImageTooSmallError: The image vanishes inside the network.
-        UntraceableError: Its forward depends on the values of tensors.
+        FailingForwardError: It does not run on an image of its shape.
+        UntraceableError: Its output is not computed from the image.
     """
     with recording_construction() as record:
         model = build_on_meta(variant.build)
-    return trace_module(model, variant.input_shape, record)
+    try:
+        lines = record.by_path(model)
+        return _traced(model, variant.input_shape, lines, has_values=False)
+    except ValuesNeededError:
+        with recording_construction() as record, seeded(0):
+            model = variant.build()
+        return trace_module(model, variant.input_shape, record)
 
 
 def trace_module(
@@ -58,216 +108,119 @@ def trace_module(
         record: Where its modules were constructed, if that was recorded.
 
     Raises:
-        UntraceableError: Its forward depends on the values of tensors.
+        FailingForwardError: It does not run on an image of that shape.
+        UntraceableError: Its output is not computed from the image; or it looks at
+            values and is on the meta device.
     """
-    on_meta = all(p.device.type == "meta" for p in model.parameters())
-    network = model.eval() if on_meta else copy_to_meta(model)
-    graph = trace_graph(network)
-    record = record or ConstructionRecord()
-    tracer = _ShapeTracer(network, graph, input_shape, record)
-    # Gradients stay on: without them attention takes a fused path that hides its costs.
-    with tracer.flops, torch.enable_grad():
-        tracer.run(torch.empty(input_shape, device="meta"))
-    unread = sum(p.numel() for p in network.parameters()) - tracer.counted_params
-    steps = tuple(tracer.steps)
+    lines = (record or ConstructionRecord()).by_path(model)
+    return _traced(model, input_shape, lines, has_values=not is_on_meta(model))
+
+
+def trace_image(
+    network: TracedNetwork, model: nn.Module, image: Tensor
+) -> TracedNetwork:
+    """The way that one image takes, for a network whose way depends on the image.
+
+    Args:
+        network: The trace of any image; returned as it is if all take the same way.
+        model: The network with its weights, on the image's device; not changed.
+        image: ``(1, channels, height, width)``, as the network expects it.
+
+    Raises:
+        FailingForwardError: It does not run on this image.
+    """
+    if not network.trace.depends_on_image:
+        return network
+    return _by_image(model, image, network.lines, network.trace.reason)
+
+
+def _traced(
+    model: nn.Module, input_shape: tuple[int, ...], lines: Lines, *, has_values: bool
+) -> TracedNetwork:
+    """Symbolically; else by one pass without values; else by one with values."""
+    network = copy_to_meta(model) if has_values else model.eval()
+    blank = torch.empty(input_shape, dtype=image_dtype(model), device="meta")
+    try:
+        return _walked(network, trace_graph(network), blank, lines, "graph")
+    except UntraceableError as error:
+        reason = error.reason
+    try:
+        fixed = record_pass(network, blank)
+        if fixed.doubtful:  # only values can tell
+            raise UntraceableError(type(model).__name__, reason)
+        return _walked(network, fixed, blank, lines, "calls", reason)
+    except UntraceableError as error:
+        if not has_values:
+            raise ValuesNeededError(type(model).__name__, error.reason) from error
+    device = next((p.device for p in model.parameters()), torch.device("cpu"))
+    image = torch.zeros(input_shape, dtype=image_dtype(model), device=device)
+    return _by_image(model, image, lines, reason)
+
+
+def _by_image(
+    model: nn.Module, image: Tensor, lines: Lines, reason: str
+) -> TracedNetwork:
+    """One pass of an image through a copy; the same numbers are drawn every time."""
+    network = copy.deepcopy(model).eval()
+    followed: Followed = "calls" if _is_blind(network, image) else "image"
+    try:
+        with seeded(0):
+            route = record_pass(network, image)
+        with seeded(0):
+            faithful = replays(route, network, image)
+        if not faithful:
+            followed = "layers"
+            with seeded(0):
+                route = record_pass(network, image, layers_only=True)
+    except UntraceableError as error:
+        name, shape = type(model).__name__, tuple(image.shape)
+        raise FailingForwardError(name, shape, error.reason) from error
+    with seeded(0):
+        return _walked(network, route, image, lines, followed, reason)
+
+
+def _is_blind(network: nn.Module, image: Tensor) -> bool:
+    """Whether its forward looks at no values, though it makes tensors of its own."""
+    try:
+        record_pass(copy_to_meta(network), image.to("meta"))
+    except UntraceableError:
+        return False
+    return True
+
+
+def _walked(
+    network: nn.Module,
+    route: Route,
+    image: Tensor,
+    lines: Lines,
+    followed: Followed,
+    reason: str = "",
+) -> TracedNetwork:
+    """Raises UntraceableError where a constant or the pass needs values."""
+    name = type(network).__name__
+    if not route.has_values:
+        raise UntraceableError(name, "its forward makes tensors of its own")
+    shape_pass = ShapePass(network, route, image, lines)
+    try:
+        steps = shape_pass.steps_taken()
+    except UntraceableError:
+        raise
+    except Exception as error:  # anybody's code, and operations that need values
+        raise UntraceableError(name, in_short(error)) from error
+    unread = sum(p.numel() for p in network.parameters()) - shape_pass.counted_params
     trace = Trace(
-        input_shape=input_shape,
+        input_shape=tuple(image.shape),
         steps=steps,
         unread_params=unread,
-        output=tracer.output_step,
-        containers=containers_of(network, steps, record),
+        output=shape_pass.output_step,
+        containers=containers_of(network, steps, lines),
+        followed=followed,
+        reason=reason,
     )
-    return TracedNetwork(trace=trace, graph=graph, step_of_node=tracer.step_of_node)
-
-
-class _ShapeTracer(fx.Interpreter):
-    """Runs the graph on the meta device and notes what each node did."""
-
-    def __init__(
-        self,
-        model: nn.Module,
-        graph: fx.Graph,
-        input_shape: tuple[int, ...],
-        record: ConstructionRecord,
-    ) -> None:
-        super().__init__(model, graph=graph)
-        self._input_shape = input_shape
-        self.extra_traceback = False
-        self.flops = FlopCounterMode(display=False)
-        self.steps: list[Step] = []
-        self.step_of_node: dict[str, int] = {}
-        self.counted_params = 0
-        self.output_step = NETWORK_INPUT
-        self._record = record
-        self._fields: dict[int, Field] = {NETWORK_INPUT: PIXEL}
-        self._constant: set[int] = set()
-        self._sources: dict[fx.Node, tuple[int, ...]] = {}
-        self._parameters: dict[fx.Node, tuple[Tensor, ...]] = {}
-        self._counted: set[int] = set()
-        self._paths: dict[str, int] = {}
-
-    # fx overrides
-
-    def run_node(self, n: fx.Node) -> object:
-        before = self.flops.get_total_flops()
-        result = super().run_node(n)
-        match n.op:
-            case "placeholder":
-                self._sources[n] = (NETWORK_INPUT,)
-            case "get_attr":
-                self._sources[n] = ()
-                if isinstance(result, nn.Parameter):
-                    self._parameters[n] = (result,)
-            case "output":
-                self.output_step = self._inputs_of(n)[0]
-            case _ if self._is_step(n, result):
-                macs = (self.flops.get_total_flops() - before) // 2
-                self._add_step(n, result, macs)
-            case _:
-                self._pass_through(n)
-        return result
-
-    # what a node is
-
-    def _is_step(self, node: fx.Node, result: object) -> bool:
-        """Whether ``node`` makes a tensor; taking one out of a tuple is an edge."""
-        if node.op == "call_module":
-            return True
-        if not is_tensor_result(result):
-            return False
-        if operation_name(node) == "getitem":
-            taken_from = node.args[0]
-            assert isinstance(taken_from, fx.Node)
-            return isinstance(self.env[taken_from], Tensor)
-        return True
-
-    def _inputs_of(self, node: fx.Node) -> tuple[int, ...]:
-        """Steps that ``node`` reads, in argument order, each once."""
-        found: dict[int, None] = {}
-        for source in node.all_input_nodes:
-            found.update(dict.fromkeys(self._sources[source]))
-        return tuple(found)
-
-    def _pass_through(self, node: fx.Node) -> None:
-        """Shape arithmetic and the like: whoever reads it reads its sources."""
-        self._sources[node] = self._inputs_of(node)
-        carried = (self._parameters.get(each, ()) for each in node.all_input_nodes)
-        self._parameters[node] = tuple(p for group in carried for p in group)
-
-    # what a step is
-
-    def _add_step(self, node: fx.Node, result: object, macs: int) -> None:
-        module = self._module_of(node)
-        kind = module_kind(module) if module else operation_kind(node)
-        inputs = self._tensor_inputs_of(node)
-        input_shapes = tuple(self._shape_of_step(index) for index in inputs)
-        read = tuple(
-            p for n in node.all_input_nodes for p in self._parameters.get(n, ())
-        )
-        geometry = self._geometry(node, kind, module, read)
-        index, block = len(self.steps), self._block_of(node)
-        self._note_field(index, kind, geometry, inputs, input_shapes, _shape(result))
-        self.steps.append(
-            Step(
-                index=index,
-                path=self._unique(self._path_of(node, kind)),
-                kind=kind,
-                inputs=inputs,
-                input_shapes=input_shapes,
-                output_shape=_shape(result),
-                params=self._count(module.parameters() if module else read),
-                macs=macs,
-                field=self._fields[index],
-                geometry=geometry,
-                module=str(node.target) if module else None,
-                block=block,
-                block_kind=module_kind(self.module.get_submodule(block)),
-                defined_at=self._record.lines(module) if module else (),
-                called_at=called_at(node),
-            )
-        )
-        self.step_of_node[node.name] = index
-        self._sources[node] = (index,)
-
-    def _module_of(self, node: fx.Node) -> nn.Module | None:
-        if node.op != "call_module":
-            return None
-        return self.module.get_submodule(str(node.target))
-
-    def _tensor_inputs_of(self, node: fx.Node) -> tuple[int, ...]:
-        """Like ``_inputs_of``, without sources that only lend a shape or a size."""
-        found: dict[int, None] = {}
-        for source in node.all_input_nodes:
-            if source.op == "placeholder" or is_tensor_result(self.env.get(source)):
-                found.update(dict.fromkeys(self._sources[source]))
-        return tuple(found)
-
-    def _shape_of_step(self, index: int) -> tuple[int, ...]:
-        if index == NETWORK_INPUT:
-            return self._input_shape
-        return self.steps[index].output_shape
-
-    def _geometry(
-        self,
-        node: fx.Node,
-        kind: str,
-        module: nn.Module | None,
-        read: tuple[Tensor, ...],
-    ) -> Geometry | None:
-        if module is not None:
-            return module_geometry(module)
-        weight = tuple(read[0].shape) if read else None
-        return operation_geometry(kind, node, weight)
-
-    def _note_field(
-        self,
-        index: int,
-        kind: str,
-        geometry: Geometry | None,
-        inputs: tuple[int, ...],
-        input_shapes: tuple[tuple[int, ...], ...],
-        output_shape: tuple[int, ...],
-    ) -> None:
-        """Learnt tokens depend on no pixel, so they do not count in a union."""
-        seeing = [each for each in inputs if each not in self._constant]
-        if not seeing:
-            self._constant.add(index)
-            self._fields[index] = PIXEL
-            return
-        fields = [self._fields[each] for each in seeing]
-        self._fields[index] = field_after(
-            kind, geometry, fields, input_shapes, output_shape
-        )
-
-    def _count(self, parameters: Iterable[Tensor]) -> int:
-        """Learnable scalars among ``parameters`` that no earlier step has read."""
-        total = 0
-        for parameter in parameters:
-            if id(parameter) not in self._counted:
-                self._counted.add(id(parameter))
-                total += parameter.numel()
-        self.counted_params += total
-        return total
-
-    def _path_of(self, node: fx.Node, kind: str) -> str:
-        if node.op == "call_module":
-            return str(node.target)
-        block = self._block_of(node)
-        return f"{block}.{kind.lower()}" if block else kind.lower()
-
-    def _block_of(self, node: fx.Node) -> str:
-        if node.op == "call_module":
-            return str(node.target).rpartition(".")[0]
-        return str(node.meta.get(BLOCK, ""))
-
-    def _unique(self, path: str) -> str:
-        seen = self._paths.get(path, 0)
-        self._paths[path] = seen + 1
-        return f"{path}_{seen}" if seen else path
-
-
-def _shape(value: object) -> tuple[int, ...]:
-    while isinstance(value, tuple | list):
-        value = value[0]
-    assert isinstance(value, Tensor)
-    return tuple(value.shape)
+    return TracedNetwork(
+        trace=trace,
+        graph=route.graph,
+        step_of_node=shape_pass.step_of_node,
+        constants=route.constants,
+        lines=lines,
+    )

@@ -36,6 +36,7 @@ _POSITIONAL: Mapping[str, tuple[str, ...]] = {
     "LogSoftmax": ("input", "dim"),
     "Mean": ("input", "dim", "keepdim"),
     "Concat": ("tensors", "dim"),
+    "Pad": ("input", "pad", "mode", "value"),
     "Dropout": ("input", "p", "training"),
     "StochasticDepth": ("input", "p", "mode", "training"),
 }  # fmt: skip
@@ -49,26 +50,25 @@ class NodeValues:
 
     def __init__(
         self,
-        graph: fx.Graph,
-        step_of_node: Mapping[str, int],
+        network: TracedNetwork,
         output_of: Callable[[int], Tensor],
         model: nn.Module,
     ) -> None:
         """Read a graph's values.
 
         Args:
-            graph: The network.
-            step_of_node: As in ``TracedNetwork``.
+            network: The network.
             output_of: The output of a step, for ``NETWORK_INPUT`` the image.
             model: Supplies parameters, and the modules that return several tensors.
         """
-        self._step_of_node = step_of_node
+        self._network = network
+        self._step_of_node = step_of_node = network.step_of_node
         self._output_of = output_of
         self._model = model
         self._known: dict[fx.Node, object] = {}
         self.node_of_step = {
             step_of_node[node.name]: node
-            for node in graph.nodes
+            for node in network.graph.nodes
             if node.name in step_of_node
         }
 
@@ -88,6 +88,15 @@ class NodeValues:
                 return self.step_behind(taken_from)
         return step
 
+    def parameter_name(self, node: fx.Node) -> str:
+        """Name of the parameter that ``node`` reads, empty if it reads none."""
+        named = node.op == "get_attr" and not self.is_constant(node)
+        return str(node.target) if named else ""
+
+    def is_constant(self, node: fx.Node) -> bool:
+        """Whether it is a tensor that the network's forward makes itself."""
+        return node.op == "get_attr" and node.target in self._network.constants
+
     def _value(self, node: fx.Node) -> Any:
         if node not in self._known:
             self._known[node] = self._fresh(node)
@@ -97,7 +106,7 @@ class NodeValues:
         if node.op == "placeholder":
             return self._output_of(NETWORK_INPUT)
         if node.op == "get_attr":
-            return _attribute(self._model, str(node.target))
+            return self._attribute(str(node.target))
         if node.name in self._step_of_node:
             return self._output_of(self._step_of_node[node.name])
         taken_from = node.args[0] if node.args else None
@@ -108,6 +117,16 @@ class NodeValues:
         ):  # a getitem that is no step takes from a tuple, of which one part is kept
             return self.run(taken_from)[node.args[1]]
         return self.run(node)
+
+    def _attribute(self, path: str) -> object:
+        device = self._output_of(NETWORK_INPUT).device
+        found = self._network.constant(path, device)
+        if found is not None:
+            return found
+        found = self._model
+        for part in path.split("."):
+            found = getattr(found, part)
+        return found
 
     def run(self, node: fx.Node, first: Tensor | None = None) -> Any:
         """Run an operation again, with ``first`` in place of its first argument."""
@@ -158,7 +177,7 @@ class Call:
         def output_of(index: int) -> Tensor:
             return activations.image if index == NETWORK_INPUT else activations[index]
 
-        values = NodeValues(network.graph, network.step_of_node, output_of, model)
+        values = NodeValues(network, output_of, model)
         record = network.trace.steps[step]
         return cls(
             step=record,
@@ -187,6 +206,11 @@ class Call:
         names = _POSITIONAL.get(self.step.kind, ("input",))
         return self.node.kwargs.get(names[0])
 
+    def has_input(self) -> bool:
+        """Whether it reads a step, or else a tensor that forward makes itself."""
+        reads = self.node.all_input_nodes
+        return bool(self.step.inputs) or any(map(self.values.is_constant, reads))
+
     def input(self) -> Tensor:
         """The tensor that it reads first, the batch axis first."""
         value = self.values.of(self.input_node())
@@ -207,7 +231,7 @@ class Call:
         if isinstance(value, Tensor):
             value = value[index] if value.dim() else value
         if step is None:
-            name = str(argument.target) if argument.op == "get_attr" else ""
+            name = self.values.parameter_name(argument)
             return Operand(step=None, name=name, position=index, value=float(value))
         name = "" if step == NETWORK_INPUT else self.steps[step].path
         return Operand(step=step, name=name, position=index[1:], value=float(value))
@@ -220,10 +244,3 @@ class Call:
             result = result[0]
         assert isinstance(result, Tensor)
         return result
-
-
-def _attribute(model: nn.Module, path: str) -> object:
-    found: object = model
-    for part in path.split("."):
-        found = getattr(found, part)
-    return found

@@ -15,8 +15,10 @@ from explorer.tracing.pixels.merging import (
 )
 from explorer.tracing.pixels.moving import (
     MOVING,
+    PADDED,
     RESTING,
     explain_moved,
+    explain_padded,
     explain_resting,
 )
 from explorer.tracing.pixels.normalising import (
@@ -65,6 +67,7 @@ _EXPLAINERS: Mapping[str, Explainer] = {
     "Concat": explain_concatenation,
     **dict.fromkeys(SIGNS, explain_combination),
     **dict.fromkeys(MOVING, explain_moved),
+    **dict.fromkeys(PADDED, explain_padded),
     **dict.fromkeys(RESTING, explain_resting),
 }
 _ROUNDINGS = (
@@ -125,7 +128,7 @@ def _computed(call: Call, position: Position) -> Computed | None:
     explainer = _EXPLAINERS.get(kind)
     if explainer is None and is_pointwise(kind):
         explainer = explain_pointwise
-    if explainer is None or not call.step.inputs:
+    if explainer is None or not call.has_input():
         return None
     return explainer(call, position)
 

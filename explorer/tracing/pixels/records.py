@@ -178,7 +178,8 @@ class Moved:
     """A value handed on unchanged: flatten, reshape, permute, slice, dropout at rest.
 
     Attributes:
-        origin: Where it was.
+        origin: Where it was; without a step and a position, and called ``"padding"``,
+            where a padding puts it.
     """
 
     origin: Operand

@@ -19,11 +19,16 @@ NAMES = models.list_models(module=models)
 SIZES = {"alexnet": 63, "inception_v3": 75, "vit_h_14": 28, "maxvit_t": 224}
 
 
+class TorchsTracer(fx.Tracer):
+    proxy_buffer_attributes = True
+
+
 class CloningAtCreation(fx.Interpreter):
     """The oracle: torch's own tracer, every output cloned before the next node runs."""
 
     def __init__(self, model: nn.Module) -> None:
-        tracer = fx.Tracer(autowrap_modules=(math, sys.modules["torchvision.ops"]))
+        modules = (math, sys.modules["torchvision.ops"])
+        tracer = TorchsTracer(autowrap_modules=modules)
         super().__init__(model, graph=tracer.trace(model))
         self.clones: dict[str, Tensor] = {}
 
@@ -62,10 +67,13 @@ def differing(network: TracedNetwork, model: nn.Module, image: Tensor) -> list[s
         oracle.run(image)
     activations = capture(network, model, image)
     assert len(activations.outputs) == len(network.trace.steps)
+    # A name tells in place from out of place, the order of nodes is the same.
+    nodes = zip(network.graph.nodes, oracle.graph.nodes, strict=True)
+    theirs = {mine.name: other.name for mine, other in nodes}
     return [
         network.trace.steps[step].path
         for node, step in network.step_of_node.items()
-        if not torch.equal(oracle.clones[node], activations[step])
+        if not torch.equal(oracle.clones[theirs[node]], activations[step])
     ]
 
 
