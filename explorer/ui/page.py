@@ -57,6 +57,32 @@ class PreparesPicture(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Something on a page that is worth a picture of its own.
+
+    Attributes:
+        key: End of the file's name, for example ``"googlenet-unfolded"``.
+        size: Width and height of the window, px.
+    """
+
+    key: str
+    size: tuple[int, int]
+
+
+@runtime_checkable
+class ShowsScenes(Protocol):
+    """A page of which more than its first sight is pictured."""
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What there is to picture."""
+        ...
+
+    def show_scene(self, key: str) -> None:
+        """Begin to show a scene; returns at once."""
+        ...
+
+
 @runtime_checkable
 class Settles(Protocol):
     """A page that is not at once what was asked for."""

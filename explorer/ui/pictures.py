@@ -7,7 +7,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from explorer.errors import BadFileError, ExplorerError
 from explorer.ui.main_window import MainWindow
-from explorer.ui.page import PageEntry, PreparesPicture, Settles
+from explorer.ui.page import PageEntry, PreparesPicture, Settles, ShowsScenes
 
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
 _LONGEST_WAIT = 180.0  # s for one page, training included
@@ -27,6 +27,8 @@ class PageNotReadyError(ExplorerError):
 
 def take_pictures(window: MainWindow, folder: Path) -> list[Path]:
     """Save every page in every size as ``<page>-<width>x<height>.png``.
+
+    A page with scenes adds one ``<page>-<scene>.png`` for each.
 
     Args:
         window: On the screen or offscreen; it is resized.
@@ -54,6 +56,20 @@ def take_pictures(window: MainWindow, folder: Path) -> list[Path]:
             window.resize(size)
             _settle(entry)
             written.append(_save(window, folder / _name(entry, size)))
+        if isinstance(entry.widget, ShowsScenes):
+            written += _scenes(window, entry, entry.widget, folder)
+    return written
+
+
+def _scenes(
+    window: MainWindow, entry: PageEntry, page: ShowsScenes, folder: Path
+) -> list[Path]:
+    written = []
+    for scene in page.scenes():
+        window.resize(*scene.size)
+        page.show_scene(scene.key)
+        _settle(entry)
+        written.append(_save(window, folder / f"{entry.key}-{scene.key}.png"))
     return written
 
 

@@ -12,7 +12,7 @@ from explorer.errors import BadFileError, InvalidOptionError
 from explorer.ui import closing as closing_module
 from explorer.ui.failures import FailureReporter
 from explorer.ui.main_window import MainWindow
-from explorer.ui.page import PageEntry
+from explorer.ui.page import PageEntry, Scene
 from explorer.ui.pictures import PageNotReadyError, take_pictures
 from explorer.ui.settings import WindowSettings, open_settings
 from explorer.ui.theme import DARK, LIGHT, current_theme
@@ -344,6 +344,39 @@ def test_every_page_is_pictured_in_both_sizes_once_it_has_settled(
         image = QImage(str(file))
         assert f"{image.width()}x{image.height()}" in file.name
     assert QImage(str(files[2])).pixelColor(640, 400).name() == "#ff0000"
+
+
+class Stage(Slow):
+    """A page with two scenes in two colours."""
+
+    COLOURS = {"red": "#ff0000", "blue": "#0000ff"}
+
+    def __init__(self):
+        super().__init__()
+        self.colour = "#00ff00"
+
+    def scenes(self):
+        return tuple(Scene(key=key, size=(900, 700)) for key in self.COLOURS)
+
+    def show_scene(self, key):
+        self.looks, self.colour = 0, self.COLOURS[key]
+
+    def is_settled(self):
+        self.looks += 1
+        settled = self.looks > 3
+        self.setStyleSheet(f"background: {self.colour}" if settled else "")
+        return settled
+
+
+def test_every_scene_of_a_page_has_a_picture_of_its_own(build, tmp_path):
+    window = build(("stage", Stage()))
+    files = take_pictures(window, tmp_path)
+    names = [file.name for file in files]
+    assert names[2:] == ["stage-red.png", "stage-blue.png"]
+    for file, colour in zip(files[2:], Stage.COLOURS.values(), strict=True):
+        image = QImage(str(file))
+        assert (image.width(), image.height()) == (900, 700)
+        assert image.pixelColor(450, 350).name() == colour
 
 
 def test_a_page_that_never_settles_is_named(build, tmp_path, monkeypatch):

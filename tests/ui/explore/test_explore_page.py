@@ -65,7 +65,7 @@ def test_home_end_and_blocks_have_keys(page, qtbot):
 
 def test_the_layer_table_follows_and_leads(page, qtbot):
     page.structure().show_layers()
-    table = page.layers().table()
+    table = page.structure().layers().table()
     page.walk().go_to(6)
     assert table.currentIndex().row() == 6
     position = table.visualRect(table.model().index(2, 1)).center()
@@ -210,3 +210,23 @@ def test_the_line_of_first_steps_stays_away_once_it_was_closed(page, qtbot, sett
     again = FirstSteps(settings)
     qtbot.addWidget(again)
     assert again.isHidden()
+
+
+def test_a_scene_shows_its_step_and_the_arithmetic_of_a_value_in_it(page, qtbot):
+    keys = [scene.key for scene in page.scenes()]
+    assert len(keys) == len(set(keys))
+    assert {"googlenet-folded", "googlenet-unfolded", "residual-sum"} <= set(keys)
+    page.show_scene("residual-sum")
+    settled(qtbot, page)
+    look, step = page.look(), page.walk().current()
+    assert look.request.variant == Variant.of("resnet")
+    assert look.trace.steps[step].kind == "Add"
+    assert page.bench().pin().step == step
+    assert page.bench().arithmetic().arithmetic().agrees
+    page.show_scene("nin-unfolded")
+    settled(qtbot, page)
+    assert page.structure().is_wide()
+    diagram = page.structure().diagram_panel().diagram()
+    boxes = diagram.layout_map().layout.boxes
+    assert len(boxes) == len(page.look().trace.steps) + 2
+    assert page.bench().pin() is None

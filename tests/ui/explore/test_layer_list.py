@@ -219,22 +219,10 @@ def test_wide_orders_columns_as_the_engine_does_and_narrow_brings_the_first_back
         return [header.logicalIndex(at) for at in range(header.count())]
 
     narrow = order()
-    asked = []
-    layers.wide_wanted.connect(asked.append)
     layers.set_wide(True)
-    assert asked == []
-    assert layers.is_wide()
     assert order() == list(range(len(COLUMNS)))
-    layers._wide.click()
-    assert asked == [False]
+    layers.set_wide(False)
     assert order() == narrow
-
-
-def test_a_panel_with_a_wide_button_of_its_own_needs_no_second_one(layers):
-    layers.offer_wide(False)
-    assert not layers._wide.isVisible()
-    layers.set_wide(True)
-    assert layers.is_wide()
 
 
 def test_columns_that_have_nothing_to_tell_are_not_seen(layers):
@@ -274,7 +262,6 @@ def test_settings_that_name_no_column_are_ignored(qtbot, traces, settings):
 def test_all_controls_have_names_and_can_be_reached_by_keyboard(layers):
     for control in (
         layers.filter_field(), layers.table(), layers._copy, layers._columns,
-        layers._wide,
     ):  # fmt: skip
         assert control.accessibleName()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

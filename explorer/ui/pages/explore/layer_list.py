@@ -38,11 +38,9 @@ class LayerList(QFrame):
 
     Signals:
         step_picked: The step that the user chose.
-        wide_wanted: Whether the table should have most of the page's width.
     """
 
     step_picked = Signal(int)
-    wide_wanted = Signal(bool)
 
     def __init__(
         self, parent: QWidget | None = None, *, settings: QSettings | None = None
@@ -93,23 +91,8 @@ class LayerList(QFrame):
             self._select_current()
 
     def set_wide(self, wide: bool) -> None:
-        """Show the table for a panel that has most of the page, or not; no signal."""
+        """Show the table for a panel that has most of the page, or not."""
         self._sections.set_wide(wide)
-        self._wide.blockSignals(True)
-        self._wide.setChecked(wide)
-        self._wide.blockSignals(False)
-        if wide:
-            self._wide.show_as("minimize-2", self.tr("Narrow table"))
-        else:
-            self._wide.show_as("maximize-2", self.tr("Wide table"))
-
-    def offer_wide(self, offered: bool) -> None:
-        """Whether there is a button for it; a panel with one of its own needs none."""
-        self._wide.setVisible(offered)
-
-    def is_wide(self) -> bool:
-        """Whether it is shown for a wide panel."""
-        return self._wide.isChecked()
 
     def set_query(self, text: str) -> None:
         """Filter as if it had been typed."""
@@ -158,8 +141,6 @@ class LayerList(QFrame):
         columns = QMenu(self)
         columns.aboutToShow.connect(lambda: self._sections.fill(columns))
         self._columns = _menu_button("columns-3", self.tr("Columns"), columns)
-        self._wide = IconButton("maximize-2", self.tr("Wide table"), self)
-        self._wide.setCheckable(True)
         copy_rows = QAction(self.tr("Copy the selected rows"), self._table)
         copy_rows.setShortcut(QKeySequence.StandardKey.Copy)
         copy_rows.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -173,7 +154,7 @@ class LayerList(QFrame):
         tools = QHBoxLayout()
         tools.setSpacing(GRID // 2)
         tools.addWidget(self._filter, 1)
-        for button in (self._copy, self._columns, self._wide):
+        for button in (self._copy, self._columns):
             tools.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, GRID // 2)
@@ -190,7 +171,6 @@ class LayerList(QFrame):
         self._table.clicked.connect(self._on_table_clicked)
         self._table.activated.connect(self._pick)
         self._table.selectionModel().selectionChanged.connect(self._add_up)
-        self._wide.toggled.connect(self._on_wide_toggled)
         self._export.done.connect(self._totals.say)
         self._export.failed.connect(self._totals.complain)
 
@@ -207,10 +187,6 @@ class LayerList(QFrame):
 
     def _pick(self, index: QModelIndex) -> None:
         self.step_picked.emit(self._rows.step_at(index.row()))
-
-    def _on_wide_toggled(self, wide: bool) -> None:
-        self.set_wide(wide)
-        self.wide_wanted.emit(wide)
 
     def _enter_table(self) -> None:
         """Go on with the keyboard in the rows."""

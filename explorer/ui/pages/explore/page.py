@@ -22,15 +22,16 @@ from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
+from explorer.ui.page import Scene
 from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
 from explorer.ui.pages.explore.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
-from explorer.ui.pages.explore.layer_list import LayerList
 from explorer.ui.pages.explore.network_bar import NetworkBar
 from explorer.ui.pages.explore.note import Note
 from explorer.ui.pages.explore.pictures import Pictures
+from explorer.ui.pages.explore.scenes import explore_scenes
 from explorer.ui.pages.explore.showing import Parts, Showing
 from explorer.ui.pages.explore.state import (
     FIRST_VARIANT,
@@ -128,10 +129,6 @@ class ExplorePage(QWidget):
         """The choice of network, weights and picture."""
         return self._parts.bar
 
-    def layers(self) -> LayerList:
-        """The table of steps."""
-        return self._parts.structure.layers()
-
     def structure(self) -> StructurePanel:
         """The diagram and the table of steps."""
         return self._parts.structure
@@ -201,6 +198,17 @@ class ExplorePage(QWidget):
         self._parts.bar.networks.ask_first(
             network, partial(self._inquiry.follow, link, goal)
         )
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What is worth a picture."""
+        return tuple(each.scene for each in explore_scenes())
+
+    def show_scene(self, key: str) -> None:
+        """Begin to show what a picture is taken of."""
+        shown = next(each for each in explore_scenes() if each.scene.key == key)
+        self._parts.structure.set_wide(shown.wide)
+        self._parts.structure.unfold(shown.unfolds)
+        self.open_link(shown.link())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page and what they do."""

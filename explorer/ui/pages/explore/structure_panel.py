@@ -51,6 +51,7 @@ class StructurePanel(QFrame):
         self._trace: Trace | None = None
         self._tree: Block | None = None
         self._folded: frozenset[str] = frozenset()
+        self._unfolds = "default"  # what another network begins with
         self._merges = False
         self._keeps_view = False
         self._step = 0
@@ -61,7 +62,6 @@ class StructurePanel(QFrame):
         self._resting.timeout.connect(self._on_resting)
         self._panel = DiagramPanel()
         self._layers = LayerList(settings=settings)
-        self._layers.offer_wide(False)
         self._layers.setProperty("role", "clear")
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
@@ -80,13 +80,13 @@ class StructurePanel(QFrame):
         self._panel.step_picked.connect(self.step_picked)
         self._layers.step_picked.connect(self.step_picked)
         self._panel.block_toggled.connect(self._on_block_toggled)
-        self._panel.folding_chosen.connect(self._on_folding_chosen)
+        self._panel.folding_chosen.connect(self.unfold)
         self._panel.merging_chosen.connect(self._on_merging_chosen)
 
     def set_trace(self, trace: Trace) -> None:
-        """Show another network, folded so that its course can be seen."""
+        """Show another network, folded as was chosen for the one before."""
         self._trace, self._tree = trace, block_tree(trace)
-        self._folded = default_folding(self._tree, trace)
+        self._folded = self._folding(trace, self._tree)
         self._step = 0
         self._layers.set_trace(trace)
         self._ask(keep_view=False)
@@ -108,6 +108,13 @@ class StructurePanel(QFrame):
     def show_layers(self) -> None:
         """Bring the table to the front."""
         self._tabs.setCurrentWidget(self._layers)
+
+    def unfold(self, what: str) -> None:
+        """Unfold ``"all"``, ``"none"`` or the ``"default"``, from now on."""
+        self._unfolds = what
+        if self._trace is not None and self._tree is not None:
+            self._folded = self._folding(self._trace, self._tree)
+            self._ask(keep_view=False)
 
     def is_wide(self) -> bool:
         """Whether it has most of the page's width."""
@@ -166,14 +173,13 @@ class StructurePanel(QFrame):
         self._folded = self._folded ^ {key}
         self._ask(keep_view=True)
 
-    def _on_folding_chosen(self, what: str) -> None:
-        if self._trace is None or self._tree is None:
-            return
-        if what == "default":
-            self._folded = default_folding(self._tree, self._trace)
-        else:  # what is to be unfolded
-            self._folded = all_blocks(self._tree) if what == "none" else frozenset()
-        self._ask(keep_view=False)
+    def _folding(self, trace: Trace, tree: Block) -> frozenset[str]:
+        match self._unfolds:
+            case "all":
+                return frozenset()
+            case "none":
+                return all_blocks(tree)
+        return default_folding(tree, trace)
 
     def _on_merging_chosen(self, merges: bool) -> None:
         self._merges = merges
