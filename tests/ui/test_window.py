@@ -356,7 +356,7 @@ class Stage(Slow):
         self.colour = "#00ff00"
 
     def scenes(self):
-        return tuple(Scene(key=key, size=(900, 700)) for key in self.COLOURS)
+        return tuple(Scene(key=key, size=(1000, 700)) for key in self.COLOURS)
 
     def show_scene(self, key):
         self.looks, self.colour = 0, self.COLOURS[key]
@@ -375,8 +375,8 @@ def test_every_scene_of_a_page_has_a_picture_of_its_own(build, tmp_path):
     assert names[2:] == ["stage-red.png", "stage-blue.png"]
     for file, colour in zip(files[2:], Stage.COLOURS.values(), strict=True):
         image = QImage(str(file))
-        assert (image.width(), image.height()) == (900, 700)
-        assert image.pixelColor(450, 350).name() == colour
+        assert (image.width(), image.height()) == (1000, 700)
+        assert image.pixelColor(500, 350).name() == colour
 
 
 def test_a_page_that_never_settles_is_named(build, tmp_path, monkeypatch):
