@@ -27,7 +27,12 @@ from explorer.ui.pages.explore.source_view import SourceView
 from explorer.ui.pages.explore.statistics_section import StatisticsSection
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.before_after import BeforeAfter, BeforeAfterPictures
-from explorer.ui.widgets.readings import Reading, Region, shape_text
+from explorer.ui.widgets.readings import (
+    Reading,
+    Region,
+    percent_text,
+    shape_text,
+)
 from explorer.ui.widgets.section import Section
 
 _LATER_MS = 10  # the maps of a step are painted first, then values and kernels
@@ -202,8 +207,8 @@ class Inspector(QFrame):
         if not step.params:
             self._parameters.show_figure(self.tr("none: nothing to learn here"), [])
             return
-        share = 100 * step.params / total
-        told = self.tr("{0} · {1:.1f} % of {2}")
+        share = percent_text(step.params / total)
+        told = self.tr("{0} · {1} of {2}")
         formula = parameter_formula(step)
         lines = [formula.expression] if formula else []
         notes = []
@@ -225,9 +230,9 @@ class Inspector(QFrame):
         if not step.macs:
             self._cost.show_figure(self.tr("no multiplications counted"), [], [memory])
             return
-        told = self.tr("{0} MACs · {1:.1f} %")
+        told = self.tr("{0} MACs · {1}")
         formula = mac_formula(step)
         lines = [formula.expression] if formula else []
         flops = self.tr("{0} FLOPs (1 MAC = 2 FLOPs)").format(f"{2 * step.macs:,}")
-        figure = told.format(f"{step.macs:,}", 100 * step.macs / total)
+        figure = told.format(f"{step.macs:,}", percent_text(step.macs / total))
         self._cost.show_figure(figure, lines, [flops, memory])
