@@ -119,9 +119,7 @@ def mosaic(
     last = min(first + layout.capacity, len(maps))
     channels = np.arange(first, last) if order is None else order[first:last]
     ranges = colour_ranges(known, scale, signed)[channels]
-    # A slice is a view; picking channels one by one copies every value of them.
-    page = maps[first:last] if order is None else maps[channels]
-    coloured = to_indices(mean_blocks(page, layout.reduction), ranges)
+    coloured = to_indices(_page(maps, channels, order, layout.reduction), ranges)
     return Mosaic(
         indices=_arrange(coloured, layout),
         palette=palette_for(signed),
@@ -132,6 +130,16 @@ def mosaic(
         dead=known.dead[channels],
         constant=known.constant[channels],
     )
+
+
+def _page(maps: Maps, channels: Places, order: Places | None, by: int) -> Maps:
+    """The maps of a page, averaged, with as few values copied as possible."""
+    if order is None:
+        first = int(channels[0]) if len(channels) else 0
+        return mean_blocks(maps[first : first + len(channels)], by)
+    if len(channels) == len(maps):
+        return mean_blocks(maps, by)[channels]
+    return mean_blocks(maps[channels], by)
 
 
 def square(shape: tuple[int, ...]) -> Tiles:

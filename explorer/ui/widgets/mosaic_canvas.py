@@ -36,6 +36,7 @@ class MosaicCanvas(QWidget):
         channel_picked: The channel that was clicked or moved to by key.
         zoom_turned: +1 or -1, for Ctrl and the wheel or the keys + and -.
         page_changed: Other maps are shown, or the same in another size or order.
+        selection_changed: Another channel of the page is framed, or none.
     """
 
     hovered = Signal(object)
@@ -43,6 +44,7 @@ class MosaicCanvas(QWidget):
     channel_picked = Signal(int)
     zoom_turned = Signal(int)
     page_changed = Signal()
+    selection_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,10 +109,14 @@ class MosaicCanvas(QWidget):
         maps = self._pages.maps
         self._selected = channel if 0 <= channel < len(maps) else -1
         self.setAccessibleDescription(words.description(self._pages, self._selected))
+        before = self._pages.first
         if turn and self._selected >= 0:
-            self.turn_to(self._pages.page_of(channel))
-        else:
+            self._pages.turn_to(self._pages.page_of(channel))
+        if self._pages.first != before:
             self._after_change()
+        else:
+            self.update()
+            self.selection_changed.emit()
 
     def selected(self) -> int:
         """The framed channel, or -1."""

@@ -197,9 +197,9 @@ class MosaicView(QWidget):
         canvas = self._canvas
         canvas.hovered.connect(self._on_canvas_hovered)
         canvas.channel_picked.connect(self.channel_picked)
-        canvas.channel_picked.connect(self._show_values)
         canvas.pixel_picked.connect(self.pixel_picked)
         canvas.page_changed.connect(self._show_page)
+        canvas.selection_changed.connect(self._show_values)
         canvas.zoom_turned.connect(self._zoom_by)
         self._back.clicked.connect(lambda: canvas.turn_to(canvas.pages().page - 1))
         self._on.clicked.connect(lambda: canvas.turn_to(canvas.pages().page + 1))
