@@ -3,9 +3,10 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.architectures.options import option_fields
+from explorer.architectures.options import OptionField, option_fields
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
+from explorer.ui.option_words import translated
 from explorer.ui.widgets.choice_button import ChoiceButton
 from explorer.ui.widgets.option_form import OptionForm, Values
 from explorer.ui.widgets.popover import Popover
@@ -42,8 +43,7 @@ class OptionsChooser(QWidget):
         own = variant.form_options()
         made_for = (variant.architecture, variant.form)
         if made_for != self._made_for:
-            fields = option_fields(variant.spec)
-            self._form.set_fields(fields, variant.all_options(), own)
+            self._form.set_fields(_fields(variant), variant.all_options(), own)
             self._made_for = made_for
         else:
             self._form.show_values(variant.all_options())
@@ -78,7 +78,7 @@ class OptionsChooser(QWidget):
             text = self.tr("Options: {0}").format(len(changes))
         else:
             text = self.tr("Options")
-        fields = {field.name: field for field in option_fields(self._variant.spec)}
+        fields = {field.name: field for field in _fields(self._variant)}
         phrases = (fields[name].phrase(value) for name, value in changes.items())
         told = ", ".join(phrases)
         hint = told or self.tr("Kernel sizes, widths, normalisation and the rest")
@@ -93,6 +93,10 @@ class OptionsChooser(QWidget):
             return
         self._form.set_problem("")
         self.variant_chosen.emit(chosen)
+
+
+def _fields(variant: Variant) -> tuple[OptionField, ...]:
+    return tuple(translated(field) for field in option_fields(variant.spec))
 
 
 class _Scrolled(QScrollArea):
