@@ -8,6 +8,7 @@ title.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from explorer.diagrams.layout_records import (
     Edge,
@@ -20,7 +21,8 @@ from explorer.diagrams.layout_records import (
 _GUTTER = 44.0  # px between two columns, for the line that leads on
 _ABOVE = 4.0  # px that a cut keeps from what begins below it
 _TURN = 9.0  # px from a column's end to where its line turns
-_FRAME_PRICE = 90.0  # px of unequal columns that an uncut frame is worth
+_EARLIEST = 0.75  # of a column's height from where on it may end for an uncut frame
+_LOOSER = 1.03  # how much higher columns may be when there would be too many
 _MARGIN = 5.0  # px around everything
 
 
@@ -63,8 +65,15 @@ def _zoom(layout: Layout, width: float, height: float) -> float:
     return min(width / max(layout.width, 1.0), height / max(layout.height, 1.0))
 
 
-def _places(layout: Layout) -> list[tuple[float, int]]:
-    """Where it can be cut, from above to below, and how many frames that cuts."""
+class Place(NamedTuple):
+    """Where a diagram can be cut, and how many frames that cuts."""
+
+    y: float
+    frames: int
+
+
+def _places(layout: Layout) -> list[Place]:
+    """Where it can be cut, from above to below."""
     tops = {box.rect.top for box in layout.boxes}
     tops |= {frame.rect.top for frame in layout.frames}
     solid = [box.rect for box in layout.boxes] + [each.rect for each in layout.labels]
@@ -81,7 +90,7 @@ def _places(layout: Layout) -> list[tuple[float, int]]:
             continue
         around = [f.rect for f in layout.frames if f.rect.top < y < f.rect.bottom]
         if all(y - rect.top > Frame.TITLE_HEIGHT for rect in around):
-            found.append((y, len(around)))
+            found.append(Place(y, len(around)))
     return found
 
 
@@ -97,20 +106,35 @@ def _straight_at(edge: Edge, y: float) -> float | None:
     return None
 
 
-def _chosen(
-    places: Sequence[tuple[float, int]], layout: Layout, count: int
-) -> list[float]:
-    """The cuts nearest to equal columns, rather around frames than through them."""
+def _chosen(places: Sequence[Place], layout: Layout, count: int) -> list[float]:
+    """The cuts with which the highest of ``count`` columns is about the lowest."""
+    height = layout.height / count
+    while True:
+        cuts = _cuts_every(height, places, layout.height)
+        if len(cuts) < count:
+            return cuts
+        height *= _LOOSER
+
+
+def _cuts_every(height: float, places: Sequence[Place], whole: float) -> list[float]:
+    """Cuts after at most ``height``, where there are any; through few frames."""
     cuts: list[float] = []
-    for rank in range(1, count):
-        wanted = layout.height * rank / count
-        later = [place for place in places if not cuts or place[0] > cuts[-1]]
-        if not later:
+    start, at = 0.0, 0
+    while whole - start > height:
+        first = at
+        while at < len(places) and places[at].y - start <= height:
+            at += 1
+        if at == first:  # nothing to cut at in time: at the next place, if any
+            at += 1
+        if at > len(places):
             break
-        y, _ = min(
-            later, key=lambda each: abs(each[0] - wanted) + _FRAME_PRICE * each[1]
-        )
-        cuts.append(y)
+        late = start + _EARLIEST * height
+        near = [place for place in places[first:at] if place.y > late]
+        fewest = min((place.frames for place in near), default=0)
+        good = [place for place in near if place.frames == fewest]
+        start = (good or places[first:at])[-1].y
+        cuts.append(start)
+        at = next((i for i, p in enumerate(places) if p.y > start), len(places))
     return cuts
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,14 +143,62 @@ def windowed(rows: Reach, columns: Reach) -> MaskMap:
         rows: Which input rows each output row reads, ``(rows_out, rows_in)`` of 0, 1.
         columns: The same for columns.
     """
-    upwards = np.ascontiguousarray(rows.T)
+    down, across = _taps(rows), _taps(columns)
 
     def back(mask: Mask) -> Mask:
-        # A product counts the ways to a pixel: above zero there is one.
-        reached: Mask = upwards @ mask.astype(np.float32) @ columns > 0
-        return reached
+        reached = _spread(mask, down, rows.shape[1])
+        return _spread(reached.T, across, columns.shape[1]).T
 
     return back
+
+
+class _Tap(NamedTuple):
+    """One element of windows: which input each output has there; none twice."""
+
+    outputs: NDArray[np.intp] | slice
+    inputs: NDArray[np.intp] | slice
+
+
+def _taps(reach: Reach) -> tuple[_Tap, ...]:
+    """The windows of one axis, element by element."""
+    outputs, inputs = np.nonzero(reach)
+    first = np.searchsorted(outputs, outputs)  # where the output's window begins
+    element = np.arange(len(outputs)) - first
+    taps = []
+    for at in range(int(element.max(initial=-1)) + 1):
+        chosen = element == at
+        read = inputs[chosen]
+        if len(np.unique(read)) == len(read):
+            taps.append(_Tap(_regular(outputs[chosen]), _regular(read)))
+        else:  # one by one: what is read twice must not be lost
+            taps += [
+                _Tap(slice(output, output + 1), slice(place, place + 1))
+                for output, place in zip(outputs[chosen], read, strict=True)
+            ]
+    return tuple(taps)
+
+
+def _regular(places: NDArray[np.intp]) -> NDArray[np.intp] | slice:
+    """As a slice where it can be one: numpy reads it many times faster."""
+    step = int(places[1] - places[0]) if len(places) > 1 else 1
+    last = int(places[-1])
+    if step > 0 and np.array_equal(places, np.arange(places[0], last + 1, step)):
+        return slice(int(places[0]), last + 1, step)
+    return places
+
+
+def _spread(mask: Mask, taps: tuple[_Tap, ...], length: int) -> Mask:
+    """The input's rows that the output's rows read; no matrix product.
+
+    A product would be as short, but the threads of a BLAS wait for each other where
+    others are busy, as while a network trains.
+    """
+    if len(taps) == 1 and taps[0].outputs == taps[0].inputs == slice(0, length, 1):
+        return mask
+    reached = np.zeros((length, mask.shape[1]), dtype=np.bool_)
+    for outputs, inputs in taps:
+        reached[inputs] |= mask[outputs]
+    return reached
 
 
 def window_reach(

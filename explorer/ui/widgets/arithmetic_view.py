@@ -207,7 +207,7 @@ class ArithmeticView(QFrame):
         if width < 1:  # not in a layout yet
             return
         gaps = _GAP * max(len(self._blocks) - 1, 0)
-        room = self._room() - gaps
+        room = max(self._room() - gaps, 0)
         heights: dict[BlockWidget, int] = {
             block: block.fit(width, room)
             for block in self._blocks

@@ -147,3 +147,19 @@ def test_the_same_layer_stays_when_an_option_changes(page, qtbot):
     settled(qtbot, page)
     step = page.look().trace.steps[page.walk().current()]
     assert (step.index, step.path) == (6, path)
+
+
+def test_a_value_of_a_row_of_tokens_is_found_where_it_is(page, qtbot):
+    page.show_variant(Variant.of("torchvision:vit_b_32", image_size=64))
+    settled(qtbot, page)
+    look = page.look()
+    row = next(
+        step.index
+        for step in look.trace.steps
+        if look.values(step.index).shape[:1] == (1,) and step.kind == "Expand"
+    )
+    page.walk().go_to(row)
+    assert not page.view().shows_maps()
+    page.view().vector().hovered.emit(Reading(7, 0, 0, 0.0))
+    page.view().vector().pixel_picked.emit(Reading(7, 0, 0, 0.0))
+    assert page.bench().pin() == ValueLink(row, (0, 7))

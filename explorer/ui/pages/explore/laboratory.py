@@ -1,5 +1,6 @@
 """Answers the Explore page's questions on the thread for questions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -30,6 +31,9 @@ from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
 from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import state_of
+
+Made = tuple[Variant, Callable[..., nn.Module]]
+"""A variant and what builds it, which is another one once a user's file has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +128,8 @@ class Laboratory:
             folder: The data folder; the usual one when not given.
         """
         self._folder = folder
-        self._network: tuple[Variant, TracedNetwork] | None = None
-        self._model: tuple[Variant, WeightsChoice, nn.Module] | None = None
+        self._network: tuple[Made, TracedNetwork] | None = None
+        self._model: tuple[Made, WeightsChoice, nn.Module] | None = None
         self._fields: tuple[TracedNetwork, FieldFinder] | None = None
 
     def look(self, request: LookRequest) -> Look:
@@ -173,15 +177,17 @@ class Laboratory:
         return self.look(LookRequest.of(state.variant, weights, choice))
 
     def _traced(self, variant: Variant) -> TracedNetwork:
-        if self._network is None or self._network[0] != variant:
+        made = _made(variant)
+        if self._network is None or self._network[0] != made:
             self._network = None  # free the old one first
-            self._network = (variant, trace_variant(variant))
+            self._network = (made, trace_variant(variant))
         return self._network[1]
 
     def _built(self, variant: Variant, weights: WeightsChoice) -> nn.Module:
-        if self._model is None or self._model[:2] != (variant, weights):
+        made = _made(variant)
+        if self._model is None or self._model[:2] != (made, weights):
             self._model = None
-            self._model = (variant, weights, resolve(variant, weights, self._folder))
+            self._model = (made, weights, resolve(variant, weights, self._folder))
         return self._model[2]
 
     def _fields_of(self, network: TracedNetwork, model: nn.Module) -> FieldFinder:
@@ -189,6 +195,10 @@ class Laboratory:
         if self._fields is None or self._fields[0] is not network:
             self._fields = (network, FieldFinder(network, model))
         return self._fields[1]
+
+
+def _made(variant: Variant) -> Made:
+    return variant, variant.spec.build
 
 
 def _value_range(trace: Trace, activations: Activations) -> Range:

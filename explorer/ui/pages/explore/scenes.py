@@ -79,7 +79,7 @@ def _steps() -> tuple[ExploreScene, ...]:
         of("wide-layer", "vgg", "Conv2d", 4, pinned=False),
         of("convolution", "vgg", "Conv2d", 2, pinned=True),
         of("concatenation", "googlenet", "Concat", 1, pinned=True),
-        of("residual-sum", "resnet", "Add", 2, pinned=True),
+        of("residual-sum", "resnet", "Add", 1, pinned=True),
         of("softmax", "vgg", "Linear", -1, pinned=False),
     )
 

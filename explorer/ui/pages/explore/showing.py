@@ -95,7 +95,7 @@ class Showing(QObject):
     def _on_answered(self, look: Look) -> None:
         before, self._shown = self._shown, look
         self._show_choices(look)
-        if before is None or before.request.variant != look.request.variant:
+        if before is None or before.network is not look.network:
             self._parts.foot.show_network(look, before)
             self._parts.structure.set_trace(look.trace)
         self._parts.note.comment_on(look)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.pages.explore.laboratory import Look
-from explorer.ui.pages.explore.places import Place, as_maps, position_of
+from explorer.ui.pages.explore.places import Place, as_maps, place_of, position_of
 from explorer.ui.pages.explore.wording import kind_title, role_sentence, step_title
 from explorer.ui.theme import GRID, current_theme
 from explorer.ui.widgets.map_view import MapView
@@ -68,7 +68,7 @@ class StepView(QFrame):
         self._large.hovered.connect(self.hovered)
         for part in (self._mosaic, self._large, self._vector):
             part.pixel_picked.connect(self._on_pixel_picked)
-        self._vector.hovered.connect(self.hovered)
+        self._vector.hovered.connect(self._on_vector_hovered)
 
     def show_step(self, look: Look, step: int) -> None:
         """Show one step; the chosen channel and the colour scale stay."""
@@ -83,7 +83,7 @@ class StepView(QFrame):
         self._role.setText(role_sentence(record))
         values = look.values(step)
         self._shape = values.shape
-        if values.ndim < 2:
+        if max(values.shape, default=1) == values.size:  # 1x768 tokens, 2048x1x1 maps
             self._show_vector(look, step, values.reshape(-1))
         else:
             self._mosaic.set_network_range(look.value_range)
@@ -173,7 +173,8 @@ class StepView(QFrame):
         self._maps = maps
         channel = min(max(self._mosaic.selected_channel(), 0), len(maps) - 1)
         self._mosaic.set_maps(maps)
-        self._mosaic.select_channel(channel)
+        # In another order the strongest maps are what one wants to see first.
+        self._mosaic.select_channel(channel, turn=self._mosaic.order() == "index")
         self._show_large(channel)
         self._stack.setCurrentWidget(self._split)
 
@@ -211,8 +212,19 @@ class StepView(QFrame):
         self._show_large(self.channel())
 
     def _on_pixel_picked(self, reading: Reading) -> None:
-        place = (reading.channel, reading.y, reading.x)
-        self.value_picked.emit(position_of(self._shape, place))
+        self.value_picked.emit(self._position(reading))
+
+    def _on_vector_hovered(self, reading: Reading | None) -> None:
+        if reading is not None:
+            place = place_of(self._shape, self._position(reading))
+            reading = Reading(*place, reading.value)
+        self.hovered.emit(reading)
+
+    def _position(self, reading: Reading) -> tuple[int, ...]:
+        """Where the value lies in the output; a vector counts its values through."""
+        if self.shows_maps():
+            return position_of(self._shape, (reading.channel, reading.y, reading.x))
+        return tuple(map(int, np.unravel_index(reading.channel, self._shape)))
 
 
 def _capital(text: str) -> str:

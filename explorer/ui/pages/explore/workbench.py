@@ -54,8 +54,7 @@ class Workbench(QSplitter):
         before, self._look, self._step = self._look, look, step
         self._view.show_step(look, step)
         if before is not look and self._pin is not None:
-            same = before is not None and before.request.variant == look.request.variant
-            if same:
+            if before is not None and before.network is look.network:
                 self._explain(look, self._pin)
             else:
                 self.unpin()
