@@ -135,7 +135,8 @@ class _Capturing(fx.Interpreter):
         result = super().run_node(n)
         step = self._step_of_node.get(n.name)
         if step is not None:
-            self.outputs[step] = output = _first_tensor(result)
+            # A view of a parameter, such as a class token, still asks for gradients.
+            self.outputs[step] = output = _first_tensor(result).detach()
             self.versions[step] = output._version
         return result
 

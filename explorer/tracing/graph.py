@@ -11,7 +11,7 @@ import torch
 from torch import fx, nn
 
 from explorer.errors import ExplorerError
-from explorer.tracing.kinds import operation_name
+from explorer.tracing.kinds import is_size
 from explorer.tracing.out_of_place import (
     OPERATORS,
     make_out_of_place,
@@ -109,7 +109,7 @@ class TensorStandIn(fx.Proxy):
     """
 
     def _changed(self, change: Callable[..., Any], other: object) -> Any:
-        if _is_number(self.node):  # an int does not change, its name moves on
+        if is_size(self.node):  # an int does not change, its name moves on
             return OPERATORS[change](self, other)
         return self.tracer.create_proxy("call_function", change, (self, other), {})
 
@@ -124,16 +124,6 @@ class TensorStandIn(fx.Proxy):
 
     def __itruediv__(self, other: object) -> Any:
         return self._changed(operator.itruediv, other)
-
-
-def _is_number(node: fx.Node) -> bool:
-    """Whether a node is a size, or was computed from sizes."""
-    if operation_name(node) == "getattr":
-        return node.args[1] in ("shape", "ndim")
-    if node.op == "call_method":
-        return node.target in ("size", "dim", "numel", "item")
-    inputs = node.all_input_nodes
-    return node.op == "call_function" and bool(inputs) and all(map(_is_number, inputs))
 
 
 class _Tracer(fx.Tracer):

@@ -39,3 +39,13 @@ def operation_name(node: fx.Node) -> str:
         closure = inspect.getclosurevars(target).nonlocals
         name = str(getattr(closure.get("if_false"), "__name__", name))
     return name.strip("_").removesuffix("_")
+
+
+def is_size(node: fx.Node) -> bool:
+    """Whether a node is a size, or was computed from sizes."""
+    if operation_name(node) == "getattr":
+        return node.args[1] in ("shape", "ndim")
+    if node.op == "call_method":
+        return node.target in ("size", "dim", "numel", "item")
+    inputs = node.all_input_nodes
+    return node.op == "call_function" and bool(inputs) and all(map(is_size, inputs))

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, fx, nn
 
-from explorer.tracing.kinds import operation_name
+from explorer.tracing.kinds import is_size, operation_name
 
 OPERATORS: dict[Callable[..., Any], Callable[..., Any]] = {
     operator.iadd: operator.add,
@@ -80,7 +80,7 @@ def _is_view(node: fx.Node, model: nn.Module) -> bool:
     if node.op == "call_module":
         return isinstance(model.get_submodule(str(node.target)), _VIEWING_MODULES)
     called = node.op in ("call_function", "call_method") and bool(node.args)
-    return called and operation_name(node) in _VIEWS
+    return called and operation_name(node) in _VIEWS and not is_size(node)
 
 
 def set_modules_out_of_place(model: nn.Module) -> None:

@@ -8,6 +8,7 @@ import torch
 BENCHMARKS = {
     "capture": "capture of every step against a plain forward pass",
     "layout": "layout of the block diagram",
+    "models": "torchvision's models against what torchvision says of them",
     "painting": "step to painted",
 }
 

@@ -206,11 +206,6 @@ class Call:
         names = _POSITIONAL.get(self.step.kind, ("input",))
         return self.node.kwargs.get(names[0])
 
-    def has_input(self) -> bool:
-        """Whether it reads a step, or else a tensor that forward makes itself."""
-        reads = self.node.all_input_nodes
-        return bool(self.step.inputs) or any(map(self.values.is_constant, reads))
-
     def input(self) -> Tensor:
         """The tensor that it reads first, the batch axis first."""
         value = self.values.of(self.input_node())

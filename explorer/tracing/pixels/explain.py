@@ -128,7 +128,7 @@ def _computed(call: Call, position: Position) -> Computed | None:
     explainer = _EXPLAINERS.get(kind)
     if explainer is None and is_pointwise(kind):
         explainer = explain_pointwise
-    if explainer is None or not call.has_input():
+    if explainer is None or not call.node.all_input_nodes:
         return None
     return explainer(call, position)
 

@@ -15,7 +15,7 @@ MOVING = frozenset({
     "ChannelShuffle", "PixelShuffle", "PixelUnshuffle", "Unflatten", "Narrow", "Roll",
     "Detach", "ReflectionPad2d", "ReplicationPad2d", "CircularPad2d",
 })  # fmt: skip
-PADDED = frozenset({"Pad", "ZeroPad2d", "ConstantPad2d"})
+PADDED = frozenset({"Pad", "ZeroPad2d", "ConstantPad2d", "PatchMergingPad"})
 PADDING = "padding"  # the origin of a value that no input has
 RESTING = frozenset({
     "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout",
