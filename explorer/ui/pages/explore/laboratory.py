@@ -23,7 +23,7 @@ from explorer.links import StateLink
 from explorer.runs.weights import resolve, run_accuracy
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.runs.weights_offer import settled
-from explorer.tracing.activations import Activations, capture
+from explorer.tracing.activations import Activations, capture_anyway
 from explorer.tracing.blocks import block_labels
 from explorer.tracing.exact_field import FieldFinder
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
@@ -147,7 +147,7 @@ class Laboratory:
         )
         preprocessing = preprocess(request.variant, request.weights.published_name)
         image = network_input(request.picture.rgb, preprocessing)
-        activations = capture(network, model, image)
+        network, activations = capture_anyway(network, model, image)
         logits = activations[network.trace.output][0].float()
         names = class_names(request.variant.base.class_set)
         return Look(

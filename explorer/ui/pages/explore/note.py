@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from explorer.tracing.records import Trace
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.theme import GRID
 
@@ -26,14 +27,39 @@ class Note(QLabel):
         return "" if self.isHidden() else self.text()
 
     def comment_on(self, look: Look) -> None:
-        """Say why the answer may mean nothing, if so."""
+        """Say why the answer may mean nothing, and what of the way is not known."""
+        told = (self._on_picture(look), self._on_way(look.trace))
+        self.say(" ".join(sentence for sentence in told if sentence))
+
+    def _on_picture(self, look: Look) -> str:
         knows_clothes = look.request.variant.base.class_set == "fashion-mnist"
-        if knows_clothes and not look.request.is_sample:
-            self.say(
-                self.tr(
-                    "This network knows ten kinds of clothes only: its answer to"
-                    " another picture means nothing."
+        if not knows_clothes or look.request.is_sample:
+            return ""
+        return self.tr(
+            "This network knows ten kinds of clothes only: its answer to another"
+            " picture means nothing."
+        )
+
+    def _on_way(self, trace: Trace) -> str:
+        """How the steps were found, if not by reading the network's code."""
+        match trace.followed:
+            case "graph":
+                return ""
+            case "calls":
+                told = self.tr(
+                    "The code of this network cannot be read ({0}): its steps were"
+                    " recorded in the order of one pass."
                 )
-            )
-        else:
-            self.say("")
+            case "image":
+                told = self.tr(
+                    "The code of this network cannot be read ({0}): its steps were"
+                    " recorded in the order of this picture's pass; another picture may"
+                    " take another way."
+                )
+            case "layers":
+                told = self.tr(
+                    "The code of this network cannot be read ({0}): its layers were"
+                    " recorded in the order of this picture's pass, and what runs"
+                    " between them is not seen."
+                )
+        return told.format(trace.reason)
