@@ -1,4 +1,7 @@
-"""From asking for a step to its maps being painted: every layer of the book nets."""
+"""From asking for a step to its maps being painted: every layer of the book nets.
+
+The column "then" is what the inspector needs a moment later, painting included.
+"""
 
 import os
 import time
@@ -27,12 +30,17 @@ def run() -> str:
     for spec in CATALOGUE:
         page.show_variant(Variant.of(spec.key, image_size=224))
         _settle(page)
-        times = []
+        times, later = [], []
         for step in range(len(page.look().trace.steps)):
             begin = time.perf_counter()
             page.walk().go_to(step)
             application.processEvents()  # lays out and paints what has changed
-            times.append(1e3 * (time.perf_counter() - begin))
+            painted = time.perf_counter()
+            page.inspector().texts()  # what the inspector would show a moment later
+            application.processEvents()
+            times.append(1e3 * (painted - begin))
+            later.append(1e3 * (time.perf_counter() - painted))
+            _settle(page)  # steps of a user do not come faster
         half, most = percentile(times, 0.5), percentile(times, 0.95)
         rows.append(
             [
@@ -41,11 +49,20 @@ def run() -> str:
                 f"{half:.1f} ms",
                 f"{most:.1f} ms",
                 f"{max(times):.1f} ms",
+                f"{percentile(later, 0.5):.1f} ms",
                 verdict(most, GOAL_MS),
             ]
         )
     page.shutdown()
-    headings = ["224 px", "steps", "p50", "p95", "max", f"goal p95 {GOAL_MS:g} ms"]
+    headings = [
+        "224 px",
+        "steps",
+        "p50",
+        "p95",
+        "max",
+        "then",
+        f"goal p95 {GOAL_MS:g} ms",
+    ]
     return table(headings, rows)
 
 
@@ -55,4 +72,3 @@ def _settle(page: object) -> None:
     pass_time(50)
     while not page.is_settled():  # type: ignore[attr-defined]
         pass_time(20)
-    pass_time(200)

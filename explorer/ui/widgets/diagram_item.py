@@ -1,6 +1,6 @@
 """How a block diagram looks on the screen: one item that paints what is in view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -22,6 +22,7 @@ from explorer.ui.widgets.diagram_painting import (
     qrect,
 )
 
+_GLOW = 20.0  # px that marks, arrow heads and labels reach beyond what they belong to
 _TEXT_FROM, _SHAPES_FROM = 0.3, 0.5  # scales from which text can be read
 
 
@@ -55,8 +56,9 @@ class DiagramItem(QGraphicsItem):
 
     def mark(self, current: int | None) -> None:
         """Mark the current box and the edges that enter and leave it."""
-        self._current = current
-        self.update()
+        before, self._current = self._current, current
+        for area in self._changed(before, current):
+            self.update(area.adjusted(-_GLOW, -_GLOW, _GLOW, _GLOW))
 
     def hover(self, hovered: int | None) -> None:
         """Mark the box under the pointer."""
@@ -71,6 +73,24 @@ class DiagramItem(QGraphicsItem):
         """Mark the boxes that a search has found."""
         self._found = frozenset(found)
         self.update()
+
+    def _changed(self, *boxes: int | None) -> Iterator[QRectF]:
+        """What looks different when the mark goes from one box to another."""
+        layout = self._map.layout
+        steps = []
+        for at in boxes:
+            if at is None:
+                continue
+            steps.append(layout.boxes[at].steps[-1])
+            yield qrect(layout.boxes[at].rect)
+            for edge in (*self._map.into[at], *self._map.out_of[at]):
+                yield self._path(edge).boundingRect()
+        for label in layout.labels:
+            if label.step in steps:
+                yield qrect(label.rect)
+        for frame in layout.frames:
+            if len({step in frame.steps for step in steps}) > 1 or len(steps) == 1:
+                yield qrect(frame.rect)
 
     # painting
 
@@ -114,6 +134,10 @@ class DiagramItem(QGraphicsItem):
         if edge not in self._paths:
             self._paths[edge] = painter_path(self._map.layout.edges[edge].points)
         return self._paths[edge]
+
+    def _around(self, edge: int) -> QRectF:
+        """The area of an edge, also of one that runs straight."""
+        return self._path(edge).boundingRect().adjusted(-1, -1, 1, 1)
 
     def _paint_label(self, painter: QPainter, theme: Theme, label: Label) -> None:
         area = qrect(label.rect)
@@ -160,9 +184,8 @@ class DiagramItem(QGraphicsItem):
         for frame in frames:
             self._paint_frame(painter, theme, frame)
         edges = [
-            at for at, edge in enumerate(layout.edges)
-            if edge.points[0][1] <= seen.bottom() and edge.points[-1][1] >= seen.top()
-        ]  # fmt: skip
+            at for at in range(len(layout.edges)) if seen.intersects(self._around(at))
+        ]
         colour = mixed(QColor(theme.muted), QColor(theme.panel), 0.75)
         self._paint_edges(painter, edges, colour, 1.3)
         if self._current is not None:
@@ -177,7 +200,7 @@ class DiagramItem(QGraphicsItem):
                 if seen.intersects(qrect(label.rect)):
                     self._paint_label(painter, theme, label)
         for at, box in enumerate(layout.boxes):
-            if box.rect.top <= seen.bottom() and box.rect.bottom >= seen.top():
+            if seen.intersects(qrect(box.rect)):
                 marks = Marks(
                     current=at == self._current,
                     found=at in self._found,

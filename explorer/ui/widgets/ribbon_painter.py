@@ -1,9 +1,9 @@
 """How the shape ribbon looks: boxes on a base line, block labels below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from explorer.diagrams.colours import family
@@ -38,31 +38,85 @@ class RibbonScene:
     focused: bool
 
 
-def paint_ribbon(widget: QWidget, scene: RibbonScene, margin: float) -> None:
-    """Paint the whole widget; ``margin`` px stay free left and right."""
-    theme = current_theme()
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if scene.focused:
-        painter.setPen(QPen(QColor(theme.accent), 1))
-        frame = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
-    painter.translate(margin, 0)
-    width = widget.width() - 2 * margin
-    ground = widget.height() - 2 * _LABEL - 2
-    painter.setPen(QPen(QColor(theme.line), 1))
-    painter.drawLine(QLineF(0, ground + 0.5, width, ground + 0.5))
-    _paint_blocks(painter, scene, theme, ground + _LABEL, width)
-    for item in scene.items:
-        _paint_box(painter, scene, theme, item, ground)
-    _paint_shape(painter, scene, theme, ground, width)
-    painter.end()
+class RibbonPainter:
+    """Paints the ribbon, and keeps what does not change from step to step."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, QPixmap] | None = None
+
+    def paint(self, widget: QWidget, scene: RibbonScene, margin: float) -> None:
+        """Paint the whole widget.
+
+        Args:
+            widget: What to paint on.
+            scene: What it shows.
+            margin: px that stay free left and right.
+        """
+        theme = current_theme()
+        ground = widget.height() - 2 * _LABEL - 2
+        width = widget.width() - 2 * margin
+        painter = QPainter(widget)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._unmarked(widget, scene, theme, margin))
+        if scene.focused:
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            frame = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        painter.translate(margin, 0)
+        own = tuple(b for b in scene.blocks if b.first <= scene.current <= b.last)
+        _paint_blocks(painter, replace(scene, blocks=own), theme, ground, width)
+        for item in scene.items:
+            if _is_marked(scene, item):
+                _paint_box(painter, scene, theme, item, ground)
+        _paint_shape(painter, scene, theme, ground, width)
+        painter.end()
+
+    def _unmarked(
+        self, widget: QWidget, scene: RibbonScene, theme: Theme, margin: float
+    ) -> QPixmap:
+        """All boxes and labels without a current step."""
+        ratio = widget.devicePixelRatioF()
+        key = (scene.steps, scene.items, scene.blocks, widget.size(), ratio, theme)
+        if self._kept is not None and self._kept[0] == key:
+            return self._kept[1]
+        pixmap = QPixmap(widget.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        ground = widget.height() - 2 * _LABEL - 2
+        width = widget.width() - 2 * margin
+        nothing = replace(scene, current=-1, hovered=None)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(widget.font())
+        painter.translate(margin, 0)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(QLineF(0, ground + 0.5, width, ground + 0.5))
+        _paint_blocks(painter, nothing, theme, ground, width)
+        for item in scene.items:
+            _paint_box(painter, nothing, theme, item, ground)
+        painter.end()
+        self._kept = (key, pixmap)
+        return pixmap
+
+
+def _is_marked(scene: RibbonScene, item: RibbonItem) -> bool:
+    return _is_current(scene, item) or _is_hovered(scene, item)
+
+
+def _is_current(scene: RibbonScene, item: RibbonItem) -> bool:
+    return item.first <= scene.current <= item.last
+
+
+def _is_hovered(scene: RibbonScene, item: RibbonItem) -> bool:
+    return scene.hovered is not None and scene.hovered.last == item.last
 
 
 def _paint_blocks(
-    painter: QPainter, scene: RibbonScene, theme: Theme, top: float, width: float
+    painter: QPainter, scene: RibbonScene, theme: Theme, ground: float, width: float
 ) -> None:
     """A bracket and a label under every block; the current one's is always whole."""
+    top = ground + _LABEL
     metrics = painter.fontMetrics()
     for block in scene.blocks:
         if not block.label:
@@ -94,9 +148,8 @@ def _fitting(label: str, room: float, metrics: QFontMetrics) -> str:
 def _paint_box(
     painter: QPainter, scene: RibbonScene, theme: Theme, item: RibbonItem, ground: float
 ) -> None:
-    current = item.first <= scene.current <= item.last
-    hovered = scene.hovered is not None and scene.hovered.last == item.last
-    strength = 1.0 if current or hovered else _WEAK
+    current = _is_current(scene, item)
+    strength = 1.0 if _is_marked(scene, item) else _WEAK
     kind = scene.steps[item.last].kind
     own = QColor(theme.muted if item.folded else family(kind).colour)
     colour = mixed(own, QColor(theme.panel), strength)
@@ -130,7 +183,7 @@ def _paint_shape(
 ) -> None:
     """A mark under the current box and its shape in figures."""
     for item in scene.items:
-        if not item.first <= scene.current <= item.last:
+        if not _is_current(scene, item):
             continue
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))

@@ -23,7 +23,7 @@ from explorer.ui.widgets.ribbon_layout import (
     blocks_of,
     lay_out,
 )
-from explorer.ui.widgets.ribbon_painter import RibbonScene, paint_ribbon
+from explorer.ui.widgets.ribbon_painter import RibbonPainter, RibbonScene
 
 _MARGIN = 8.0  # px left and right of the boxes
 _GLIDE_MS = 140  # shorter than the time between two steps while a key is held
@@ -45,6 +45,7 @@ class ShapeRibbon(QAbstractSlider):
         self._blocks: tuple[range, ...] = ()
         self._layout = RibbonLayout(items=(), blocks=())
         self._before = self._layout
+        self._opened = 0  # the step that the boxes were last arranged for
         self._hovered: RibbonItem | None = None
         self._told = False
         self._dragging = False
@@ -60,6 +61,7 @@ class ShapeRibbon(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Step of the network"))
+        self._painter = RibbonPainter()
         self.valueChanged.connect(self._on_value_changed)
         self.set_steps(())
 
@@ -106,8 +108,8 @@ class ShapeRibbon(QAbstractSlider):
         return self.tr("{0} {1}: {2}").format(step.name, step.kind, size)
 
     def _on_value_changed(self, step: int) -> None:
-        if not self._dragging:  # boxes must not slip away under the pointer
-            self._arrange(glide=True)
+        if not self._dragging and not self._stands(step):
+            self._arrange(glide=True)  # dragged boxes must not slip from the pointer
         self._describe()
         self.update()
         if not self._told:
@@ -122,14 +124,27 @@ class ShapeRibbon(QAbstractSlider):
             self.setAccessibleDescription(text)
 
     def _arrange(self, *, glide: bool) -> None:
-        self._before = self._layout
-        width = self.width() - 2 * _MARGIN
-        self._layout = lay_out(self._steps, self.value(), width)
+        self._before, self._opened = self._layout, self.value()
+        self._layout = lay_out(self._steps, self.value(), self._room())
         self._glide.stop()
         moved = self._before != self._layout and bool(self._before.items)
         if glide and moved and self.isVisible():
             self._glide.start()
         self.update()
+
+    def _stands(self, step: int) -> bool:
+        """Whether the boxes stay where they are: its block is open, all are in view."""
+        items = self._layout.items
+        if not items:
+            return False
+        same = any(step in block and self._opened in block for block in self._blocks)
+        if not same and any(item.folded for item in items):
+            return False
+        last = items[-1]
+        return items[0].left >= 0 and last.left + last.width <= self._room() + 0.01
+
+    def _room(self) -> float:
+        return self.width() - 2 * _MARGIN
 
     def _items_now(self) -> tuple[RibbonItem, ...]:
         """The boxes, on their way while they glide."""
@@ -175,7 +190,7 @@ class ShapeRibbon(QAbstractSlider):
             hovered=self._hovered,
             focused=self.hasFocus(),
         )
-        paint_ribbon(self, scene, _MARGIN)
+        self._painter.paint(self, scene, _MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange(glide=False)

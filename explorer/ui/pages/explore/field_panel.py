@@ -90,7 +90,8 @@ class FieldPanel(QWidget):
         self._reading = reading
         place = self._place()
         seen = self._known.get(place)
-        if seen is None and self._took_ms <= self._prompt_ms:
+        prompt = reading is not None and self._took_ms <= self._prompt_ms
+        if seen is None and prompt:  # while one walks, the maps have to come first
             seen = self._find(place)
         if seen is None:
             seen = Seen.roughly(self._step, place.y, place.x, self._image_size())

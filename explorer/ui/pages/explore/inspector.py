@@ -35,7 +35,7 @@ from explorer.ui.widgets.readings import (
 )
 from explorer.ui.widgets.section import Section
 
-_LATER_MS = 10  # the maps of a step are painted first, then values and kernels
+_LATER_MS = 25  # in which the maps are painted; nobody sees the numbers come later
 
 
 class Inspector(QFrame):
@@ -71,7 +71,7 @@ class Inspector(QFrame):
         self._lay_out()
 
     def show_step(self, look: Look, index: int) -> None:
-        """Show the numbers of one step; its values and kernels a moment later."""
+        """Show one step: the image at once, the rest once the maps are painted."""
         step = look.trace.steps[index]
         if self._look is not look:
             self._show_change(look)
@@ -79,16 +79,8 @@ class Inspector(QFrame):
             self._unit = None
         self._look, self._step = look, step
         self._field.show_step(look, step)
-        self._show_shape(step)
-        self._show_parameters(step, look.trace.total_params)
-        self._show_cost(step, look.trace.total_macs)
-        lines = step.source
-        self._source.show_lines(lines)
-        if lines:
-            name = f"{Path(lines[0].file).name}:{lines[0].line}"
-            self._source_section.set_summary(name)
-        self._source_section.setVisible(bool(lines))
-        self._later.start()
+        if not self._later.isActive():  # a held arrow key must not put it off for ever
+            self._later.start()
 
     def show_reading(self, reading: Reading | None) -> None:
         """Frame what the value under the pointer can see of the image."""
@@ -128,7 +120,10 @@ class Inspector(QFrame):
         return self._change
 
     def texts(self) -> str:
-        """All figures as on the screen."""
+        """All figures of the step, as on the screen."""
+        if self._later.isActive():
+            self._later.stop()
+            self._show_details()
         groups = (self._shape, self._parameters, self._cost)
         return "\n".join(group.text() for group in groups)
 
@@ -178,9 +173,23 @@ class Inspector(QFrame):
         self.channel_picked.emit(channel)
 
     def _show_details(self) -> None:
-        if self._look is not None and self._step is not None:
-            self._values.show_step(self._look, self._step)
-            self._show_kernels()
+        if self._look is None or self._step is None:
+            return
+        look, step = self._look, self._step
+        self._show_shape(step)
+        self._show_parameters(step, look.trace.total_params)
+        self._show_cost(step, look.trace.total_macs)
+        self._show_source(step)
+        self._values.show_step(look, step)
+        self._show_kernels()
+
+    def _show_source(self, step: Step) -> None:
+        lines = step.source
+        self._source.show_lines(lines)
+        if lines:
+            name = f"{Path(lines[0].file).name}:{lines[0].line}"
+            self._source_section.set_summary(name)
+        self._source_section.setVisible(bool(lines))
 
     def _show_kernels(self) -> None:
         if self._look is None or self._step is None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.diagrams.channels import Range
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.pages.explore.places import Place, as_maps, place_of, position_of
 from explorer.ui.pages.explore.wording import kind_title, role_sentence, step_title
@@ -45,6 +46,7 @@ class StepView(QFrame):
         self.setProperty("role", "panel")
         self._maps: Values = np.zeros((0, 1, 1), dtype=np.float32)
         self._shape: tuple[int, ...] = ()
+        self._range: Range | None = None
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._title.setTextFormat(Qt.TextFormat.RichText)
@@ -86,7 +88,9 @@ class StepView(QFrame):
         if max(values.shape, default=1) == values.size:  # 1x768 tokens, 2048x1x1 maps
             self._show_vector(look, step, values.reshape(-1))
         else:
-            self._mosaic.set_network_range(look.value_range)
+            if look.value_range != self._range:
+                self._range = look.value_range
+                self._mosaic.set_network_range(self._range)
             self._show_maps(as_maps(values))
 
     def mosaic(self) -> MosaicView:
