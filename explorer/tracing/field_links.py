@@ -193,7 +193,10 @@ def _spread(mask: Mask, taps: tuple[_Tap, ...], length: int) -> Mask:
     A product would be as short, but the threads of a BLAS wait for each other where
     others are busy, as while a network trains.
     """
-    if len(taps) == 1 and taps[0].outputs == taps[0].inputs == slice(0, length, 1):
+    whole_axis = slice(0, length, 1)
+    if len(taps) == 1 and all(
+        isinstance(places, slice) and places == whole_axis for places in taps[0]
+    ):
         return mask
     reached = np.zeros((length, mask.shape[1]), dtype=np.bool_)
     for outputs, inputs in taps:

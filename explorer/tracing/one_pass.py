@@ -99,7 +99,9 @@ class _Recorder(TorchFunctionMode):
 
     def route(self, result: object) -> Route | None:
         """What was recorded, ``None`` if that is nothing."""
-        output = self._node_of.get(id(_first_tensor(result))) or self._last
+        returned = _first_tensor(result)
+        output = None if returned is None else self._standing_for(returned)
+        output = output or self._last
         if output is None:
             return None
         self._graph.output(output)
@@ -194,17 +196,22 @@ class _Recorder(TorchFunctionMode):
     def _as_node(self, value: Any) -> Any:
         if not isinstance(value, Tensor):
             return value
-        known = id(value) in self._node_of
-        if known and self._versions[id(value)] != value._version:
-            self._doubtful = True
-            known = not self._layers_only  # or whoever wrote into it was seen
-        if not known:
+        node = self._standing_for(value)
+        if node is None:
             name = self._names.get(id(value))
             if name is None:
                 name = f"_tensor_constant{len(self._constants)}"
                 self._constants[name] = value.detach().clone()
-            self._know(value, self._graph.create_node("get_attr", name))
-        return self._node_of[id(value)]
+            node = self._graph.create_node("get_attr", name)
+            self._know(value, node)
+        return node
+
+    def _standing_for(self, value: Tensor) -> fx.Node | None:
+        node = self._node_of.get(id(value))
+        if node is not None and self._versions[id(value)] != value._version:
+            self._doubtful = True
+            return None if self._layers_only else node  # whoever wrote was seen
+        return node
 
     def _is_known(self, value: Any) -> bool:
         """Whether a tensor among arguments comes from the image or is the network's."""

@@ -187,7 +187,8 @@ class Trace:
         input_shape: Shape of the input, the batch axis first.
         steps: In execution order.
         unread_params: Learnable scalars that no step reads (auxiliary heads).
-        output: Index of the step whose output the network returns.
+        output: Index of the step whose output the network returns; the last step where
+            it returns what no step makes.
         containers: The modules that the steps live in, outer ones before inner ones.
         followed: How the way was found, from the most that is known to the least.
             ``"graph"``: by reading ``forward`` symbolically.  ``"calls"``: by recording

@@ -242,3 +242,12 @@ def test_each_channel_has_the_field_of_what_it_is_made_of(layer, sides):
     ]
     assert [box.bottom - box.top for box in boxes] == sides
     assert [box.right - box.left for box in boxes] == sides
+
+
+def test_windows_of_one_pixel_that_wrap_around_read_it_in_its_order():
+    layer = nn.Conv2d(1, 1, 1, stride=2, padding=1, padding_mode="circular")
+    model = nn.Sequential(layer)
+    fields = FieldFinder(trace_module(model, (1, 1, 5, 5)), model)
+    columns = [fields.at(0, 1, x).rectangle.left for x in range(4)]
+    assert columns == [4, 1, 3, 0]
+    assert {fields.at(0, 1, x).rectangle.top for x in range(4)} == {1}

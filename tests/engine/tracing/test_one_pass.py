@@ -175,6 +175,23 @@ def test_what_was_made_outside_torch_may_depend_on_the_whole_image():
     assert not field.exact
 
 
+class ReturnsWhatChanged(WritesIntoParts):
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.first(x)
+        part = y[:, 0]
+        part += 1
+        return y
+
+
+def test_a_write_into_the_output_itself_is_noticed():
+    model = made(ReturnsWhatChanged)
+    network = trace_module(model, SHAPE)
+    assert network.trace.followed == "layers"
+    _, activations = capture_anyway(network, model, BRIGHT)
+    with torch.no_grad():
+        assert torch.equal(activations[0], model.first(BRIGHT))
+
+
 def test_following_leaves_the_network_as_it_was():
     model = made(Branching).train()
     before = {name: value.clone() for name, value in model.state_dict().items()}
