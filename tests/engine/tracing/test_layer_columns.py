@@ -221,7 +221,8 @@ def test_a_path_that_cannot_be_written_is_told_in_a_sentence(
         ("", True), ("conv", True), ("CONV2D", True), ("conv 12", True),
         ("conv relu", False), ("2.0.p1", True), ("64x12x12", True),
         ("64 × 12 x 12", True), ("64*12", True), ("4x12", False), ("64x1", False),
-        ("64x", True), ("1x1", True), ("192x12x12", True), ("12x", True), ("12 x", True),
+        ("64x", True), ("1x1", True), ("192x12x12", True), ("12x", True),
+        ("12 x", True),
     ],
 )  # fmt: skip
 def test_a_query_finds_names_kinds_kernels_and_shapes(query, found, googlenet):

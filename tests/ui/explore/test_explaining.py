@@ -135,7 +135,7 @@ def test_a_residual_sum_calls_the_shortcut_x(resnet):
     assert deeper.link.step > shortcut.link.step
 
 
-def test_a_shortcut_with_a_convolution_is_not_called_x():
+def test_two_branches_alike_are_neither_of_them_called_a_shortcut():
     model = nn.Sequential(nn.Conv2d(1, 2, 1), Parallel())
     network = trace_module(model.eval(), (1, 1, 4, 4))
     looked = Looked(network, model, torch.rand(1, 1, 4, 4))
@@ -231,3 +231,24 @@ def test_what_is_not_itemised_names_what_is_read():
     assert shown.own is None
     (formula,) = shown.blocks
     assert [figure.meaning for figure in formula.figures] == ["the image"]
+
+
+def test_the_operands_of_a_residual_sum_have_the_names_of_its_paper():
+    looked = looked_at(Variant.of("resnet", "lite"))
+    sums = [step for step in looked.trace.steps if step.kind == "Add"]
+    names = []
+    for step in sums:
+        shown = looked.at(step.index, (0, 1, 1))
+        formula = next(block for block in shown.blocks if isinstance(block, Formula))
+        names.append({figure.symbol for figure in formula.figures})
+    assert {"x", "F(x)"} in names  # the shortcut hands on what came in
+    assert {"Wx", "F(x)"} in names  # a 1x1 convolution brings it to the same shape
+    assert {"a", "b"} not in names
+
+
+def test_a_value_that_a_padding_puts_says_so():
+    module = nn.Sequential(nn.ZeroPad2d(1), nn.ReLU())
+    image = torch.rand(1, 2, 4, 4)
+    looked = Looked(trace_module(module, tuple(image.shape)), module, image)
+    assert "the padding puts this value" in looked.at(0, (1, 0, 0)).sentence
+    assert "the padding" not in looked.at(0, (1, 2, 2)).sentence

@@ -78,12 +78,15 @@ def operand_figure(symbol: str, operand: Operand, trace: Trace) -> Figure:
 
 def depends_on(trace: Trace, later: int, earlier: int) -> bool:
     """Whether there is a path from one step to a later one."""
-    waiting, seen = [later], set()
+    return earlier in behind(trace, later)
+
+
+def behind(trace: Trace, step: int) -> set[int]:
+    """The step and all that it depends on, without the image."""
+    waiting, found = [step], set[int]()
     while waiting:
-        step = waiting.pop()
-        if step == earlier:
-            return True
-        if step > earlier and step not in seen:
-            seen.add(step)
-            waiting.extend(trace.steps[step].inputs)
-    return False
+        at = waiting.pop()
+        if at != NETWORK_INPUT and at not in found:
+            found.add(at)
+            waiting.extend(trace.steps[at].inputs)
+    return found

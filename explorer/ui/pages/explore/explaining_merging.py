@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from explorer.tracing.pixels.moving import PADDING
 from explorer.tracing.pixels.records import (
     Combination,
     Concatenation,
@@ -13,6 +14,7 @@ from explorer.tracing.pixels.records import (
 from explorer.tracing.records import NETWORK_INPUT, Trace
 from explorer.ui.pages.explore.explaining_links import (
     Working,
+    behind,
     depends_on,
     link_to,
     operand_figure,
@@ -29,6 +31,15 @@ from explorer.ui.widgets.arithmetic_records import (
 )
 from explorer.ui.widgets.readings import shape_text, value_text
 
+_PROJECTING = {
+    "Conv2d",
+    "BatchNorm2d",
+    "AvgPool2d",
+    "MaxPool2d",
+    "Pad",
+    "Slice",
+}
+
 
 def combination(found: Explanation, detail: Combination, trace: Trace) -> Working:
     """Two values at the same place; a residual sum calls its shortcut by name."""
@@ -44,7 +55,13 @@ def combination(found: Explanation, detail: Combination, trace: Trace) -> Workin
             for name, operand in zip(names, detail.operands, strict=True)
         ),
     )
-    if "F(x)" in names:
+    if "Wx" in names:
+        sentence = translate(
+            "explaining",
+            "Wx is the block's input, brought to the same shape by the shortcut; F(x)"
+            " is what the block makes of it.",
+        )
+    elif "F(x)" in names:
         sentence = translate(
             "explaining",
             "x came by the shortcut, F(x) is what the block makes of it.",
@@ -75,13 +92,29 @@ def _bars(detail: Combination, names: tuple[str, str]) -> tuple[Terms, ...]:
 
 
 def _names(detail: Combination, trace: Trace) -> tuple[str, str]:
-    """``x`` and ``F(x)`` where one operand is made of the other, else ``a``, ``b``."""
+    """What the operands of a residual sum are called, else ``a``, ``b``.
+
+    ``x`` and ``F(x)`` where one is made of the other; ``Wx`` and ``F(x)`` where both
+    are made of the same, one of them only by a projection (He et al. 2015, equation 2).
+    """
     one, other = (operand.step for operand in detail.operands)
-    if detail.sign == "+" and one is not None and other is not None and one != other:
-        late, early = max(one, other), min(one, other)
-        if early == NETWORK_INPUT or depends_on(trace, late, early):
-            return ("x", "F(x)") if one == early else ("F(x)", "x")
+    if detail.sign != "+" or one is None or other is None or one == other:
+        return "a", "b"
+    late, early = max(one, other), min(one, other)
+    if early == NETWORK_INPUT or depends_on(trace, late, early):
+        return ("x", "F(x)") if one == early else ("F(x)", "x")
+    behind_one, behind_other = behind(trace, one), behind(trace, other)
+    if behind_one & behind_other:
+        first = _is_projection(behind_one - behind_other, trace)
+        second = _is_projection(behind_other - behind_one, trace)
+        if first != second:
+            return ("Wx", "F(x)") if first else ("F(x)", "Wx")
     return "a", "b"
+
+
+def _is_projection(steps: set[int], trace: Trace) -> bool:
+    """Whether they only bring the input to another shape."""
+    return all(trace.steps[step].kind in _PROJECTING for step in steps)
 
 
 def concatenation(detail: Concatenation, trace: Trace) -> Working:
@@ -112,7 +145,11 @@ def concatenation(detail: Concatenation, trace: Trace) -> Working:
 def moved(found: Explanation, detail: Moved, trace: Trace) -> Working:
     """Where the value was before."""
     translate = QCoreApplication.translate
-    if found.position == detail.origin.position:
+    if detail.origin.name == PADDING:
+        sentence = translate(
+            "explaining", "Nothing is read here: the padding puts this value."
+        )
+    elif found.position == detail.origin.position:
         sentence = translate(
             "explaining", "Nothing is computed: the value is handed on as it is."
         )
