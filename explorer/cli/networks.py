@@ -9,10 +9,10 @@ from explorer.architectures.torchvision_models import PREFIX, torchvision_names
 from explorer.architectures.variants import Variant
 from explorer.cli.table import Column as Heading
 from explorer.cli.table import table
-from explorer.tracing.layer_columns import Column, shape_text, size_text
-from explorer.tracing.layer_table import LayerTable
-from explorer.tracing.layer_table_text import csv_text, markdown_text
 from explorer.tracing.records import Trace
+from explorer.tracing.table.layer_columns import Column, shape_text, size_text
+from explorer.tracing.table.layer_table import LayerTable
+from explorer.tracing.table.layer_table_text import csv_text, markdown_text
 from explorer.tracing.trace import trace_variant
 
 

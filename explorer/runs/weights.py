@@ -12,6 +12,11 @@ from explorer.architectures.pretrained import (
     pretrained_network,
     weights_folders,
 )
+from explorer.architectures.shipped import (
+    ShippedWeights,
+    shipped_network,
+    shipped_weights,
+)
 from explorer.architectures.variants import Variant
 from explorer.architectures.weights import (
     network_from_file,
@@ -58,6 +63,8 @@ def resolve(variant: Variant, choice: WeightsChoice, folder: Path | None) -> nn.
     match choice.kind:
         case "random":
             return random_network(variant, int(choice.detail))
+        case "shipped":
+            return shipped_network(variant, _shipped(variant, choice))
         case "file":
             path = Path(choice.detail)
             if path.suffix.lower() == ".safetensors":
@@ -71,6 +78,27 @@ def resolve(variant: Variant, choice: WeightsChoice, folder: Path | None) -> nn.
             if found is None:
                 raise WeightsNotHereError(variant.title, weights)
             return pretrained_network(variant, weights, found)
+
+
+def first_choice(variant: Variant) -> WeightsChoice:
+    """What a network begins with: its shipped weights, else random ones.
+
+    Raises:
+        BadFileError: What is known of the shipped weights cannot be read.
+    """
+    found = shipped_weights(variant)
+    if found is None:
+        return WeightsChoice.random(0)
+    return WeightsChoice.shipped(found.dataset)
+
+
+def _shipped(variant: Variant, choice: WeightsChoice) -> ShippedWeights:
+    found = shipped_weights(variant)
+    if found is None or found.dataset != choice.detail:
+        known = () if found is None else (found.dataset,)
+        named = f"shipped weights of {variant.title}"
+        raise UnknownNameError(named, choice.detail, known or ("none",))
+    return found
 
 
 def missing_weights(
@@ -121,8 +149,15 @@ def stored_runs(variant: Variant, folder: Path | None) -> tuple[RunSummary, ...]
         )
 
 
-def run_accuracy(choice: WeightsChoice, folder: Path | None) -> float | None:
-    """What a run's network reached on its test set, 0 to 1; ``None`` for all else."""
+def known_accuracy(
+    variant: Variant, choice: WeightsChoice, folder: Path | None
+) -> float | None:
+    """What a run or the shipped weights reached on their test set, 0 to 1.
+
+    ``None`` for all other weights.
+    """
+    if choice.kind == "shipped":
+        return _shipped(variant, choice).accuracy
     if choice.kind != "run":
         return None
     with RunStore(data_dir(folder)) as store:

@@ -7,11 +7,11 @@ from typing import Literal, Self, cast, get_args
 
 from explorer.errors import ExplorerError
 
-WeightsKind = Literal["random", "pretrained", "file", "run"]
+WeightsKind = Literal["random", "shipped", "pretrained", "file", "run"]
 
 WEIGHTS_SUFFIXES = (".safetensors", ".pth", ".pt")
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_DEFAULTS = {"random": "0", "pretrained": "DEFAULT"}
+_DEFAULTS = {"random": "0", "shipped": "fashion-mnist", "pretrained": "DEFAULT"}
 
 
 class UnknownWeightsError(ExplorerError):
@@ -23,7 +23,7 @@ class UnknownWeightsError(ExplorerError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"unknown weights {text!r}; choose random, random:SEED, run:ID,"
+            f"unknown weights {text!r}; choose random, random:SEED, shipped, run:ID,"
             f" pretrained, pretrained:NAME or a file ({', '.join(WEIGHTS_SUFFIXES)})"
         )
         self.text = text
@@ -34,9 +34,10 @@ class WeightsChoice:
     """Where the values of a network's weights come from; ``str`` writes it down.
 
     Attributes:
-        kind: ``"random"``, ``"pretrained"``, ``"file"`` or ``"run"``.
-        detail: The seed; torchvision's name of the weights, or ``"DEFAULT"`` for the
-            best; the file's path; the number of the run.
+        kind: ``"random"``, ``"shipped"``, ``"pretrained"``, ``"file"`` or ``"run"``.
+        detail: The seed; the data set that shipped ones were trained on; torchvision's
+            name of the weights, or ``"DEFAULT"`` for the best; the file's path; the
+            number of the run.
     """
 
     kind: WeightsKind
@@ -64,6 +65,11 @@ class WeightsChoice:
     def random(cls, seed: int) -> Self:
         """Weights drawn from ``seed``."""
         return cls(kind="random", detail=str(seed))
+
+    @classmethod
+    def shipped(cls, dataset: str) -> Self:
+        """The weights that come with the program, trained on ``dataset``."""
+        return cls(kind="shipped", detail=dataset)
 
     @classmethod
     def of_file(cls, path: Path | str) -> Self:

@@ -10,6 +10,7 @@ from explorer.architectures.pretrained import (
     published_weights,
     weights_folders,
 )
+from explorer.architectures.shipped import ShippedWeights, shipped_weights
 from explorer.architectures.variants import Variant
 from explorer.paths import data_dir
 from explorer.runs.store import RunSummary
@@ -35,10 +36,12 @@ class WeightsOffer:
     """What can be chosen besides random weights and files.
 
     Attributes:
+        shipped: Those that come with the program, if any.
         published: torchvision's, the best first.
         runs: Those of this very variant with weights, the latest first.
     """
 
+    shipped: ShippedWeights | None = None
     published: tuple[PublishedOffer, ...]
     runs: tuple[RunSummary, ...]
 
@@ -64,7 +67,11 @@ def weights_offer(variant: Variant, folder: Path | None) -> WeightsOffer:
         for weights in published_weights(variant.architecture)
         if weights.accuracy is not None
     )
-    return WeightsOffer(published=tuple(published), runs=stored_runs(variant, folder))
+    return WeightsOffer(
+        shipped=shipped_weights(variant),
+        published=tuple(published),
+        runs=stored_runs(variant, folder),
+    )
 
 
 def settled(variant: Variant, choice: WeightsChoice) -> WeightsChoice:

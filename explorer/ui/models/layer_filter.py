@@ -4,9 +4,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 
-from explorer.tracing.layer_columns import COLUMNS
-from explorer.tracing.layer_table import Query, query_words
 from explorer.tracing.records import Step
+from explorer.tracing.table.layer_columns import COLUMNS
+from explorer.tracing.table.layer_table import Query, query_words
 from explorer.ui.models.layer_table import Index, LayerTableModel
 
 

@@ -13,9 +13,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont
 
 from explorer.diagrams.colours import family
-from explorer.tracing.layer_columns import COLUMNS, WORDS, Column
-from explorer.tracing.layer_table import LayerTable, share_text
 from explorer.tracing.records import Step
+from explorer.tracing.table.layer_columns import COLUMNS, WORDS, Column
+from explorer.tracing.table.layer_table import LayerTable, share_text
 from explorer.ui.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -17,9 +17,9 @@ from explorer.runs import weights as weights_module
 from explorer.runs.store import RunStore, UnknownRunError
 from explorer.runs.weights import (
     WeightsNotHereError,
+    known_accuracy,
     missing_weights,
     resolve,
-    run_accuracy,
     stored_runs,
 )
 from explorer.runs.weights_choice import UnknownWeightsError, WeightsChoice
@@ -134,8 +134,8 @@ def test_a_run_gives_its_latest_weights_and_tells_how_good_they_are(tmp_path):
         store.save_weights(run, 2, state)
     choice = WeightsChoice.of_run(run)
     assert same(resolve(NIN, choice, tmp_path), state)
-    assert run_accuracy(choice, tmp_path) == 0.83
-    assert run_accuracy(WeightsChoice.random(0), tmp_path) is None
+    assert known_accuracy(NIN, choice, tmp_path) == 0.83
+    assert known_accuracy(NIN, WeightsChoice.random(0), tmp_path) is None
     with pytest.raises(UnknownNameError, match="unknown run '9'"):
         resolve(NIN, WeightsChoice.of_run(9), tmp_path)
 

@@ -16,7 +16,7 @@ from explorer.diagrams.layout import lay_out
 from explorer.diagrams.layout_records import Role
 from explorer.tracing.activations import capture
 from explorer.tracing.block_tree import block_tree
-from explorer.tracing.exact_field import FieldFinder
+from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.inputs import picture_preprocessing
 from explorer.tracing.pixels.explain import explain
 from explorer.tracing.trace import TracedNetwork, trace_variant

@@ -18,7 +18,12 @@ from torch import Tensor, nn
 
 from explorer.architectures.variants import Variant
 from explorer.architectures.weights import random_network
-from explorer.tracing.exact_field import ExactField, FieldFinder, Rectangle, bounds
+from explorer.tracing.fields.exact_field import (
+    ExactField,
+    FieldFinder,
+    Rectangle,
+    bounds,
+)
 from explorer.tracing.trace import trace_module, trace_variant
 
 LITE = [

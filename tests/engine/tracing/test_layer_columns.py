@@ -8,9 +8,14 @@ import pytest
 
 from explorer.architectures.variants import Variant
 from explorer.errors import BadFileError
-from explorer.tracing.layer_columns import COLUMNS, size_text
-from explorer.tracing.layer_table import LayerTable, Query, query_words, share_text
-from explorer.tracing.layer_table_text import csv_text, markdown_text, write_table
+from explorer.tracing.table.layer_columns import COLUMNS, size_text
+from explorer.tracing.table.layer_table import (
+    LayerTable,
+    Query,
+    query_words,
+    share_text,
+)
+from explorer.tracing.table.layer_table_text import csv_text, markdown_text, write_table
 from explorer.tracing.trace import trace_variant
 
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -25,7 +25,7 @@ from explorer.tracing.activations import OtherWayError, capture, capture_anyway
 from explorer.tracing.arithmetic import mac_formula, parameter_formula, size_formulas
 from explorer.tracing.block_tree import block_tree
 from explorer.tracing.blocks import block_labels
-from explorer.tracing.exact_field import FieldFinder
+from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.graph import UntraceableError
 from explorer.tracing.pixels.explain import explain
 from explorer.tracing.pixels.records import Concatenation

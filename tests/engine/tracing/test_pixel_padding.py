@@ -11,7 +11,7 @@ from torch import nn
 from explorer.architectures.variants import Variant
 from explorer.architectures.weights import random_network
 from explorer.tracing.activations import capture
-from explorer.tracing.exact_field import FieldFinder
+from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.pixels.explain import explain
 from explorer.tracing.pixels.records import Moved, NotItemised
 from explorer.tracing.records import NETWORK_INPUT

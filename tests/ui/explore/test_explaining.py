@@ -12,9 +12,9 @@ from explorer.architectures.weights import random_network
 from explorer.tracing.activations import capture
 from explorer.tracing.pixels.explain import explain
 from explorer.tracing.trace import trace_module, trace_variant
-from explorer.ui.pages.explore.explaining import arithmetic_of
-from explorer.ui.pages.explore.explaining_links import ValueLink
-from explorer.ui.pages.explore.formulas import in_figures, pointwise_formula
+from explorer.ui.pages.explore.explaining.arithmetic import arithmetic_of
+from explorer.ui.pages.explore.explaining.formulas import in_figures, pointwise_formula
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.widgets.arithmetic_records import (
     Branches,
     Curve,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 
 from explorer.architectures.variants import Variant
 from explorer.tracing.inputs import shipped_dataset
-from explorer.ui.pages.explore.inspector import Inspector
+from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, LookRequest
 from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.state import FIRST_INPUT, FIRST_WEIGHTS

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from explorer.architectures.variants import Variant
-from explorer.tracing.layer_columns import COLUMNS
+from explorer.tracing.table.layer_columns import COLUMNS
 from explorer.tracing.trace import trace_variant
-from explorer.ui.pages.explore.layer_list import LayerList
+from explorer.ui.pages.explore.layers.layer_list import LayerList
 from explorer.ui.theme import DARK, LIGHT, apply_theme
 
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.architectures.variants import Variant
-from explorer.ui.pages.explore.options_chooser import OptionsChooser
+from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
 from explorer.ui.pages.explore.page import ExplorePage
 
 VGG = Variant.of("vgg", "lite")

@@ -4,8 +4,8 @@ import pytest
 
 from explorer.architectures.user_file import allow_to_run, content_digest
 from explorer.architectures.variants import Variant
-from explorer.tracing.exact_field import FieldFinder
-from explorer.ui.pages.explore.explaining_links import ValueLink
+from explorer.tracing.fields.exact_field import FieldFinder
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.pages.explore.page import ExplorePage
 
 BRANCHING = """

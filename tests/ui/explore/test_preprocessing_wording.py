@@ -2,7 +2,7 @@
 
 from explorer.architectures.variants import Variant
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
-from explorer.ui.pages.explore.preprocessing_wording import (
+from explorer.ui.pages.explore.inspecting.preprocessing_wording import (
     preprocessing_details,
     preprocessing_text,
 )

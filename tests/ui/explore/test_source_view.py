@@ -6,7 +6,7 @@ import pytest
 
 from explorer.architectures.variants import Variant
 from explorer.tracing.trace import trace_variant
-from explorer.ui.pages.explore.source_view import SourceView
+from explorer.ui.pages.explore.inspecting.source_view import SourceView
 
 
 @pytest.fixture

@@ -9,8 +9,15 @@ from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink, parse_link
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.ui.pages.explore.explaining_links import ValueLink
-from explorer.ui.pages.explore.state import ExploreState, Spot, spot_of, state_of
+from explorer.ui.pages.explore.explaining.links import ValueLink
+from explorer.ui.pages.explore.state import (
+    FIRST_VARIANT,
+    FIRST_WEIGHTS,
+    ExploreState,
+    Spot,
+    spot_of,
+    state_of,
+)
 
 VIT = Variant.of("torchvision:vit_b_16")  # here: importing torchvision takes 2 s
 
@@ -22,6 +29,7 @@ STATES = st.builds(
     weights=st.one_of(
         st.integers(0, 10**9).map(WeightsChoice.random),
         st.integers(1, 10**9).map(WeightsChoice.of_run),
+        st.text(min_size=1).map(WeightsChoice.shipped),
         st.text(min_size=1).map(WeightsChoice.of_file),
         st.just(WeightsChoice(kind="pretrained", detail="IMAGENET1K_V1")),
     ),
@@ -64,9 +72,14 @@ def test_a_link_reads_like_what_it_means():
 
 
 def test_what_a_link_does_not_say_is_as_the_page_begins():
-    assert state_of(parse_link("explorer://explore")) == ExploreState()
+    first = state_of(parse_link("explorer://explore"))
+    assert first == ExploreState(variant=FIRST_VARIANT, weights=FIRST_WEIGHTS)
     state = state_of(parse_link("explorer://explore?architecture=nin&step=2"))
-    assert state == ExploreState(variant=Variant.of("nin"), spot=Spot(step=2))
+    assert state == ExploreState(
+        variant=Variant.of("nin"), weights=WeightsChoice.random(0), spot=Spot(step=2)
+    )
+    lite = state_of(parse_link("explorer://explore?architecture=nin&variant=lite"))
+    assert lite.weights == WeightsChoice.shipped("fashion-mnist")
 
 
 @pytest.mark.parametrize(

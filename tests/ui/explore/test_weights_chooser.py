@@ -12,8 +12,11 @@ from explorer.runs.store import RunStore
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.training.config import TrainingConfig
 from explorer.training.events import EpochDone
-from explorer.ui.pages.explore.weights_chooser import WeightsChooser
-from explorer.ui.pages.explore.weights_wording import origin_note, weights_title
+from explorer.ui.pages.explore.choosing.weights_chooser import WeightsChooser
+from explorer.ui.pages.explore.choosing.weights_wording import (
+    origin_note,
+    weights_title,
+)
 
 CONTENT = bytes(3_000_000)
 RESNET = Variant.of("torchvision:resnet50")
@@ -254,6 +257,7 @@ def test_a_file_is_chosen(build, qtbot, monkeypatch):
         ("random:4", None, "random weights, seed 4", "untrained: a guess"),
         ("pretrained:IMAGENET1K_V1", None, "ImageNet, IMAGENET1K_V1", ""),
         ("file:/a/b.pth", None, "weights from b.pth", ""),
+        ("shipped", 0.913, "trained, 91 % on the test set", ""),
         ("run:12", 0.834, "run 12, 83 % on the test set", ""),
         ("run:12", None, "run 12", ""),
     ],

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 
 from explorer.architectures.variants import Variant
 from explorer.links import parse_link
-from explorer.tracing.exact_field import bounds
-from explorer.ui.pages.explore.explaining_links import ValueLink
+from explorer.tracing.fields.exact_field import bounds
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.pages.explore.page import ExplorePage
 from explorer.ui.widgets.readings import Reading, Region
 

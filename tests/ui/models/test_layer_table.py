@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.architectures.variants import Variant
-from explorer.tracing.layer_columns import COLUMNS, WORDS
+from explorer.tracing.table.layer_columns import COLUMNS, WORDS
 from explorer.tracing.trace import trace_variant
 from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from explorer.ui.pages.explore.choosing.weights_wording import origin_note
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.pages.explore.walk import Walk
-from explorer.ui.pages.explore.weights_wording import origin_note
 from explorer.ui.pages.explore.wording import step_title
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.prediction_chips import Prediction, PredictionChips

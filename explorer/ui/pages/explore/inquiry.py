@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink
+from explorer.runs.weights import first_choice
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.pictures import Choice, Pictures
-from explorer.ui.pages.explore.state import FIRST_WEIGHTS, Spot
+from explorer.ui.pages.explore.state import Spot
 from explorer.ui.workers.questions import Questions
 
 _WITHOUT_WEIGHTS = {"image_size", "dropout"}  # options that no weight depends on
@@ -85,12 +86,14 @@ class Inquiry(QObject):
     def ask_variant(self, variant: Variant) -> None:
         """Ask for another network.
 
-        Trained weights belong to their network: one with other layers begins with
-        random ones.
+        Trained weights belong to their network: one with other layers begins with what
+        ships with it, else with random ones. A seed that was chosen stays.
         """
-        weights = self._wanted.weights
-        if weights.is_trained and _layers(variant) != _layers(self._wanted.variant):
-            weights = FIRST_WEIGHTS
+        before, weights = self._wanted.variant, self._wanted.weights
+        as_begun = weights.kind == "shipped" or weights == first_choice(before)
+        other = weights.is_trained and _layers(variant) != _layers(before)
+        if as_begun or other:
+            weights = first_choice(variant)
         self.ask_weights(variant, weights)
 
     def ask_weights(self, variant: Variant, weights: WeightsChoice) -> None:

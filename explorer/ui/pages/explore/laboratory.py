@@ -20,12 +20,12 @@ from explorer.data.preprocessing import (
 )
 from explorer.diagrams.channels import Range, span
 from explorer.links import StateLink
-from explorer.runs.weights import resolve, run_accuracy
+from explorer.runs.weights import known_accuracy, resolve
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.runs.weights_offer import settled
 from explorer.tracing.activations import Activations, capture_anyway
 from explorer.tracing.blocks import block_labels
-from explorer.tracing.exact_field import FieldFinder
+from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
@@ -88,7 +88,7 @@ class Look:
         seen: The picture as the network sees it, uint8 ``(side, side, 3)``.
         classes: Names of the outputs; empty when unknown.
         probabilities: Softmax of the output, ``(classes,)``.
-        accuracy: What a run's network reached on its test set, 0 to 1, where known.
+        accuracy: What the weights reached on their test set, 0 to 1, where known.
     """
 
     request: LookRequest
@@ -162,7 +162,7 @@ class Laboratory:
             seen=network_picture(request.picture.rgb, preprocessing),
             classes=names if len(names) == len(logits) else (),
             probabilities=torch.softmax(logits, 0).numpy(),
-            accuracy=run_accuracy(request.weights, self._folder),
+            accuracy=known_accuracy(request.variant, request.weights, self._folder),
         )
 
     def open(self, link: StateLink, pictures: Pictures) -> Look:

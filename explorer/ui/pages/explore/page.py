@@ -23,12 +23,12 @@ from explorer.links import StateLink
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
 from explorer.ui.page import Scene
+from explorer.ui.pages.explore.choosing.network_bar import NetworkBar
 from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
-from explorer.ui.pages.explore.inspector import Inspector
+from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
-from explorer.ui.pages.explore.network_bar import NetworkBar
 from explorer.ui.pages.explore.note import Note
 from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.scenes import explore_scenes

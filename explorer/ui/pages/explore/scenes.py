@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.variants import Variant
 from explorer.links import StateLink
+from explorer.runs.weights import first_choice
 from explorer.tracing.records import Step
 from explorer.tracing.trace import trace_variant
 from explorer.ui.page import Scene
-from explorer.ui.pages.explore.explaining_links import ValueLink
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.pages.explore.state import ExploreState, Spot
 
 _PROJECTOR, _LAPTOP = (1920, 1080), (1280, 800)  # px
@@ -44,7 +45,8 @@ class ExploreScene:
         step = steps[self.nth]
         value = ValueLink(step.index, _middle(step)) if self.pinned else None
         spot = Spot(step=step.index, channel=_CHANNEL, value=value)
-        return ExploreState(variant=self.variant, spot=spot).link()
+        weights = first_choice(self.variant)
+        return ExploreState(variant=self.variant, weights=weights, spot=spot).link()
 
 
 def explore_scenes() -> tuple[ExploreScene, ...]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.ui.pages.explore.choosing.network_bar import NetworkBar
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
-from explorer.ui.pages.explore.inspector import Inspector
+from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Look
-from explorer.ui.pages.explore.network_bar import NetworkBar
 from explorer.ui.pages.explore.note import Note
 from explorer.ui.pages.explore.pictures import Choice
 from explorer.ui.pages.explore.structure_panel import StructurePanel

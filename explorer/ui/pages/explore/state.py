@@ -11,13 +11,14 @@ from explorer.architectures.variant_text import (
 from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError, UnknownNameError
 from explorer.links import StateLink
+from explorer.runs.weights import first_choice
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.ui.pages.explore.explaining_links import ValueLink
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.pages.explore.pictures import FIRST_CLASS
 
 PAGE = "explore"
 FIRST_VARIANT = Variant.of("vgg", "lite")
-FIRST_WEIGHTS = WeightsChoice.random(0)
+FIRST_WEIGHTS = first_choice(FIRST_VARIANT)
 FIRST_INPUT = f"sample:{FIRST_CLASS}"
 _OF_VARIANT = ("architecture", "variant")
 _NAMES = (*_OF_VARIANT, "weights", "input", "step", "channel", "value")
@@ -50,8 +51,8 @@ class ExploreState:
         spot: Where one is in the network.
     """
 
-    variant: Variant = FIRST_VARIANT
-    weights: WeightsChoice = FIRST_WEIGHTS
+    variant: Variant
+    weights: WeightsChoice
     input: str = FIRST_INPUT
     spot: Spot = Spot()
 
@@ -86,9 +87,10 @@ def state_of(link: StateLink) -> ExploreState:
     variant = FIRST_VARIANT
     if any(_is_of_variant(name) for name in values):
         variant = variant_from_texts(values)
-    weights = FIRST_WEIGHTS
     if "weights" in values:
         weights = WeightsChoice.parse(values["weights"])
+    else:
+        weights = first_choice(variant)
     return ExploreState(
         variant=variant,
         weights=weights,

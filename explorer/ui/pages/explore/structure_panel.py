@@ -14,7 +14,7 @@ from explorer.diagrams.layout_records import Layout
 from explorer.tracing.block_tree import Block, block_tree
 from explorer.tracing.records import Trace
 from explorer.ui.diagram_words import diagram_words
-from explorer.ui.pages.explore.layer_list import LayerList
+from explorer.ui.pages.explore.layers.layer_list import LayerList
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.diagram_panel import DiagramPanel
 from explorer.ui.widgets.icon_button import IconButton

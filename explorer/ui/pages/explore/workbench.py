@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from explorer.tracing.exact_field import ExactField, bounds
+from explorer.tracing.fields.exact_field import ExactField, bounds
 from explorer.tracing.pixels.explain import explain
-from explorer.ui.pages.explore.explaining import arithmetic_of
-from explorer.ui.pages.explore.explaining_links import ValueLink
+from explorer.ui.pages.explore.explaining.arithmetic import arithmetic_of
+from explorer.ui.pages.explore.explaining.links import ValueLink
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.pages.explore.places import Place, has_value, place_of
 from explorer.ui.pages.explore.step_view import StepView

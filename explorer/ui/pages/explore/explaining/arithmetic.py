@@ -18,23 +18,23 @@ from explorer.tracing.pixels.window_records import (
     MaxPooling,
 )
 from explorer.tracing.records import Trace
-from explorer.ui.pages.explore.explaining_functions import (
+from explorer.ui.pages.explore.explaining.functions import (
     normalisation,
     pointwise,
     response_normalisation,
 )
-from explorer.ui.pages.explore.explaining_links import (
+from explorer.ui.pages.explore.explaining.links import (
     Working,
     origin_text,
     place_text,
 )
-from explorer.ui.pages.explore.explaining_merging import (
+from explorer.ui.pages.explore.explaining.merging import (
     combination,
     concatenation,
     moved,
     not_itemised,
 )
-from explorer.ui.pages.explore.explaining_sums import (
+from explorer.ui.pages.explore.explaining.sums import (
     average_pooling,
     convolution,
     dense,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from explorer.tracing.layer_columns import COLUMNS, Column, raw_shape
 from explorer.tracing.records import Step, Trace
+from explorer.tracing.table.layer_columns import COLUMNS, Column, raw_shape
 
 _PRODUCT = re.compile(r"(?<=\d)\s*[x×*]\s*(?=\d)")  # the sign in "64 × 54 x 54"
 _SHAPE = re.compile(r"\d+(x\d+)+x?|\d+x")  # also one that is still being typed

@@ -20,8 +20,8 @@ from explorer.errors import ExplorerError
 from explorer.paths import data_dir
 from explorer.runs.weights_choice import WEIGHTS_SUFFIXES, WeightsChoice
 from explorer.runs.weights_offer import WeightsOffer, weights_offer
-from explorer.ui.pages.explore.weights_panel import WeightsPanel
-from explorer.ui.pages.explore.weights_wording import weights_title
+from explorer.ui.pages.explore.choosing.weights_panel import WeightsPanel
+from explorer.ui.pages.explore.choosing.weights_wording import weights_title
 from explorer.ui.widgets.choice_button import ChoiceButton
 from explorer.ui.widgets.popover import Popover
 from explorer.ui.workers.download import Arrived, DownloadSession

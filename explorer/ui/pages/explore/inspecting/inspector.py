@@ -15,16 +15,16 @@ from explorer.tracing.arithmetic import (
     size_formulas,
 )
 from explorer.tracing.records import Step
-from explorer.ui.pages.explore.field_panel import FieldPanel
-from explorer.ui.pages.explore.figures import Figures
-from explorer.ui.pages.explore.kernel_section import KernelSection
-from explorer.ui.pages.explore.laboratory import Look
-from explorer.ui.pages.explore.preprocessing_wording import (
+from explorer.ui.pages.explore.inspecting.field_panel import FieldPanel
+from explorer.ui.pages.explore.inspecting.figures import Figures
+from explorer.ui.pages.explore.inspecting.kernel_section import KernelSection
+from explorer.ui.pages.explore.inspecting.preprocessing_wording import (
     preprocessing_details,
     preprocessing_text,
 )
-from explorer.ui.pages.explore.source_view import SourceView
-from explorer.ui.pages.explore.statistics_section import StatisticsSection
+from explorer.ui.pages.explore.inspecting.source_view import SourceView
+from explorer.ui.pages.explore.inspecting.statistics_section import StatisticsSection
+from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.before_after import BeforeAfter, BeforeAfterPictures
 from explorer.ui.widgets.readings import (

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QTableView
 
-from explorer.tracing.layer_columns import COLUMNS, Column
+from explorer.tracing.table.layer_columns import COLUMNS, Column
 from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.widgets.share_delegate import CELL_MARGIN, share_width

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from explorer.tracing.field_links import (
+from explorer.tracing.fields.field_links import (
     Link,
     Product,
     adaptive_reach,
@@ -18,7 +18,7 @@ from explorer.tracing.field_links import (
     window_reach,
     windowed,
 )
-from explorer.tracing.field_parts import Extent
+from explorer.tracing.fields.field_parts import Extent
 from explorer.tracing.pixels.call import Call
 from explorer.tracing.pixels.moving import RESTING
 from explorer.tracing.pixels.pointwise import is_pointwise

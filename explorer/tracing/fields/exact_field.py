@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from torch import nn
 
-from explorer.tracing.field_parts import Extent, Mask, Part, joined
-from explorer.tracing.field_wiring import Place, Wiring
+from explorer.tracing.fields.field_parts import Extent, Mask, Part, joined
+from explorer.tracing.fields.field_wiring import Place, Wiring
 from explorer.tracing.records import NETWORK_INPUT
 from explorer.tracing.trace import TracedNetwork
 

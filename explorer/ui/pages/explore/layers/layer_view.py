@@ -3,7 +3,7 @@
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from explorer.tracing.layer_columns import COLUMNS
+from explorer.tracing.table.layer_columns import COLUMNS
 from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.widgets.share_delegate import CELL_MARGIN, ShareDelegate

@@ -16,7 +16,7 @@ from explorer.diagrams.kernels import (
 )
 from explorer.tracing.pixels.call import Call
 from explorer.tracing.records import Step
-from explorer.ui.pages.explore.figures import wrapped_text
+from explorer.ui.pages.explore.inspecting.figures import wrapped_text
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.widgets.colour_bar import ColourBar
 from explorer.ui.widgets.kernel_tiles import Kernels, KernelTiles

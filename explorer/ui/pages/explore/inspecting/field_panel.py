@@ -10,11 +10,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.diagrams.tiles import fit
-from explorer.tracing.exact_field import FieldFinder
-from explorer.tracing.field_parts import Extent
+from explorer.tracing.fields.exact_field import FieldFinder
+from explorer.tracing.fields.field_parts import Extent
 from explorer.tracing.records import Step
-from explorer.ui.pages.explore.field_wording import Seen, size_text, value_field_text
-from explorer.ui.pages.explore.figures import wrapped_text
+from explorer.ui.pages.explore.inspecting.field_wording import (
+    Seen,
+    size_text,
+    value_field_text,
+)
+from explorer.ui.pages.explore.inspecting.figures import wrapped_text
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.map_view import MapView

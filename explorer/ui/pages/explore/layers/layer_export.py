@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.errors import ExplorerError
-from explorer.tracing.layer_columns import Column
-from explorer.tracing.layer_table import LayerTable
-from explorer.tracing.layer_table_text import csv_text, markdown_text, write_table
 from explorer.tracing.records import Step
+from explorer.tracing.table.layer_columns import Column
+from explorer.tracing.table.layer_table import LayerTable
+from explorer.tracing.table.layer_table_text import csv_text, markdown_text, write_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

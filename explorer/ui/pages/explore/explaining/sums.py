@@ -11,8 +11,8 @@ from explorer.tracing.pixels.window_records import (
     Window,
 )
 from explorer.tracing.records import Step
-from explorer.ui.pages.explore.explaining_links import Working, link_to
-from explorer.ui.pages.explore.formulas import factor_text
+from explorer.ui.pages.explore.explaining.formulas import factor_text
+from explorer.ui.pages.explore.explaining.links import Working, link_to
 from explorer.ui.widgets.arithmetic_records import (
     Block,
     Formula,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, fx, nn
 
-from explorer.tracing.field_links import (
+from explorer.tracing.fields.field_links import (
     Link,
     Product,
     collapsed,
@@ -18,8 +18,8 @@ from explorer.tracing.field_links import (
     unmoved,
     whole,
 )
-from explorer.tracing.field_parts import Extent
-from explorer.tracing.field_rules import link_of
+from explorer.tracing.fields.field_parts import Extent
+from explorer.tracing.fields.field_rules import link_of
 from explorer.tracing.kinds import operation_name
 from explorer.tracing.pixels.call import Call, NodeValues
 from explorer.tracing.pixels.merging import SIGNS

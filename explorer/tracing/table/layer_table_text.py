@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import BadFileError
-from explorer.tracing.layer_columns import COLUMNS, Column
-from explorer.tracing.layer_table import LayerTable
 from explorer.tracing.records import Step
+from explorer.tracing.table.layer_columns import COLUMNS, Column
+from explorer.tracing.table.layer_table import LayerTable
 
 _FILE_FORMATS = (".csv", ".md")
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from explorer.tracing.layer_columns import size_text
-from explorer.tracing.layer_table import LayerTable, share_text, sums
 from explorer.tracing.records import Step
+from explorer.tracing.table.layer_columns import size_text
+from explorer.tracing.table.layer_table import LayerTable, share_text, sums
 from explorer.ui.theme import GRID
 
 _SAID_MS = 4_000  # how long a success is told

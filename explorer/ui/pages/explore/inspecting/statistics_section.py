@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.tracing.records import Step
 from explorer.tracing.statistics import Statistics, statistics
-from explorer.ui.pages.explore.figures import wrapped_text
+from explorer.ui.pages.explore.inspecting.figures import wrapped_text
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.widgets.histogram_view import Bins, HistogramView
 from explorer.ui.widgets.readings import percent_text, value_text

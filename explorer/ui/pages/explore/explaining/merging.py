@@ -12,7 +12,8 @@ from explorer.tracing.pixels.records import (
     NotItemised,
 )
 from explorer.tracing.records import NETWORK_INPUT, Trace
-from explorer.ui.pages.explore.explaining_links import (
+from explorer.ui.pages.explore.explaining.formulas import factor_text
+from explorer.ui.pages.explore.explaining.links import (
     Working,
     behind,
     depends_on,
@@ -20,7 +21,6 @@ from explorer.ui.pages.explore.explaining_links import (
     operand_figure,
     origin_text,
 )
-from explorer.ui.pages.explore.formulas import factor_text
 from explorer.ui.widgets.arithmetic_records import (
     Block,
     Branches,

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from explorer.tracing.records import Step, Trace
 from explorer.ui.models.layer_filter import LayerFilterModel
 from explorer.ui.models.layer_table import LayerTableModel
-from explorer.ui.pages.explore.layer_export import Excerpt, LayerExport
-from explorer.ui.pages.explore.layer_sections import LayerSections
-from explorer.ui.pages.explore.layer_totals import LayerTotals
-from explorer.ui.pages.explore.layer_view import LayerView
+from explorer.ui.pages.explore.layers.layer_export import Excerpt, LayerExport
+from explorer.ui.pages.explore.layers.layer_sections import LayerSections
+from explorer.ui.pages.explore.layers.layer_totals import LayerTotals
+from explorer.ui.pages.explore.layers.layer_view import LayerView
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import IconButton
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from explorer.architectures.variants import Variant
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.ui.pages.explore.input_chooser import InputChooser
-from explorer.ui.pages.explore.network_chooser import NetworkChooser
-from explorer.ui.pages.explore.options_chooser import OptionsChooser
+from explorer.ui.pages.explore.choosing.input_chooser import InputChooser
+from explorer.ui.pages.explore.choosing.network_chooser import NetworkChooser
+from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
+from explorer.ui.pages.explore.choosing.weights_chooser import WeightsChooser
 from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.state import FIRST_VARIANT
-from explorer.ui.pages.explore.weights_chooser import WeightsChooser
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
 

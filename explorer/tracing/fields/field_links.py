@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.tracing.field_parts import (
+from explorer.tracing.fields.field_parts import (
     Extent,
     Mask,
     Part,

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.architectures.pretrained import PublishedWeights
+from explorer.architectures.shipped import ShippedWeights
+from explorer.data.datasets import describe_dataset
 from explorer.runs.store import RunSummary
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.runs.weights_offer import PublishedOffer, WeightsOffer
@@ -79,7 +81,7 @@ class WeightsPanel(QWidget):
         """Show what there is for a network.
 
         Args:
-            offer: Published weights and runs.
+            offer: Shipped and published weights, and runs.
             relatives: Models of torchvision from the same paper.
         """
         while self._list.count():
@@ -87,6 +89,9 @@ class WeightsPanel(QWidget):
             widget.hide()
             widget.deleteLater()
         self._rows, self._downloads = {}, {}
+        if offer.shipped is not None:
+            self._add_heading(self.tr("Comes with the program"))
+            self._add_shipped(offer.shipped)
         self._add_heading(self.tr("Trained on ImageNet"))
         for published in offer.published:
             self._add_published(published)
@@ -188,6 +193,17 @@ class WeightsPanel(QWidget):
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)
         self._list.addWidget(sentence)
+
+    def _add_shipped(self, weights: ShippedWeights) -> None:
+        told = self.tr("{0} % of its test set right")
+        title = describe_dataset(weights.dataset).title
+        row = OfferRow(
+            title, told.format(f"{100 * weights.accuracy:.1f}"), self.tr("Use")
+        )
+        choice = WeightsChoice.shipped(weights.dataset)
+        self._rows[str(choice)] = row
+        row.picked.connect(lambda: self.picked.emit(choice))
+        self._list.addWidget(row)
 
     def _add_published(self, offer: PublishedOffer) -> None:
         weights = offer.weights

@@ -9,13 +9,13 @@ from explorer.tracing.pixels.records import (
     ResponseNormalisation,
 )
 from explorer.tracing.records import Trace
-from explorer.ui.pages.explore.explaining_links import Working, operand_figure
-from explorer.ui.pages.explore.formulas import (
+from explorer.ui.pages.explore.explaining.formulas import (
     factor_text,
     in_figures,
     pointwise_formula,
     setting_text,
 )
+from explorer.ui.pages.explore.explaining.links import Working, operand_figure
 from explorer.ui.widgets.arithmetic_records import (
     Curve,
     Figure,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from explorer.tracing.exact_field import ExactField, Rectangle
-from explorer.tracing.field_parts import Mask
+from explorer.tracing.fields.exact_field import ExactField, Rectangle
+from explorer.tracing.fields.field_parts import Mask
 from explorer.tracing.records import Step
 from explorer.ui.widgets.readings import Reading
 

@@ -1,0 +1,1 @@
+"""All steps of a network as a table, for window, command line and copies."""

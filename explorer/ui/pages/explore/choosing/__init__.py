@@ -1,0 +1,1 @@
+"""The bar on top: network, options, weights and picture."""

@@ -1,0 +1,1 @@
+"""How a value came about, in words, pictures and links."""

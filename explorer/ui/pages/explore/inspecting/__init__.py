@@ -1,0 +1,1 @@
+"""The panel on the right: the numbers behind the current step."""
