@@ -219,7 +219,7 @@ def test_a_scene_shows_its_step_and_the_arithmetic_of_a_value_in_it(page, qtbot)
     page.show_scene("residual-sum")
     settled(qtbot, page)
     look, step = page.look(), page.walk().current()
-    assert look.request.variant == Variant.of("resnet")
+    assert look.request.variant == Variant.of("resnet", "lite")
     assert look.trace.steps[step].kind == "Add"
     assert page.bench().pin().step == step
     assert page.bench().arithmetic().arithmetic().agrees

@@ -68,17 +68,23 @@ def explore_scenes() -> tuple[ExploreScene, ...]:
 
 
 def _steps() -> tuple[ExploreScene, ...]:
+    """A wide layer of a book's network, and steps of the trained lite ones."""
+
     def of(key: str, family: str, kind: str, nth: int, *, pinned: bool) -> ExploreScene:
         return ExploreScene(
             scene=Scene(key=key, size=_LAPTOP),
-            variant=Variant.of(family),
+            variant=Variant.of(family, "lite"),
             kind=kind,
             nth=nth,
             pinned=pinned,
         )
 
     return (
-        of("wide-layer", "vgg", "Conv2d", 4, pinned=False),
+        ExploreScene(
+            scene=Scene(key="wide-layer", size=_LAPTOP),
+            variant=Variant.of("vgg"),
+            nth=4,
+        ),
         of("convolution", "vgg", "Conv2d", 2, pinned=True),
         of("concatenation", "googlenet", "Concat", 1, pinned=True),
         of("residual-sum", "resnet", "Add", 1, pinned=True),
