@@ -1,13 +1,81 @@
 """How a network is to be trained, as its paper, its book page or our tuning says."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from explorer.errors import InvalidOptionError
 
-Optimizer = Literal["sgd", "adam"]
-Initialisation = Literal["default", "xavier", "he"]
-Schedule = Literal["constant", "linear"]
+Optimizer = Literal["sgd", "adam", "adamw"]
+Initialisation = Literal["default", "xavier", "he", "normal"]
+Schedule = Literal["constant", "linear", "cosine", "step"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Which numbers a field of a recipe takes.
+
+    Attributes:
+        lowest: The smallest of them, or where they begin.
+        highest: The largest of them, or where they end.
+        open_below: Whether ``lowest`` itself is refused.
+        open_above: Whether ``highest`` itself is refused.
+        whole: Whether only whole numbers are allowed.
+    """
+
+    lowest: float
+    highest: float
+    open_below: bool = False
+    open_above: bool = False
+    whole: bool = False
+
+    def allow(self, value: object) -> bool:
+        """Whether ``value`` is such a number; NaN and truth values are none."""
+        kinds = (int,) if self.whole else (int, float)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            return False
+        if not math.isfinite(value):
+            return False
+        above = value > self.lowest if self.open_below else value >= self.lowest
+        below = value < self.highest if self.open_above else value <= self.highest
+        return above and below
+
+    def __str__(self) -> str:
+        """What is allowed, in words: ``"a number from 0 to below 1"``."""
+        low = f"above {self.lowest:,g}" if self.open_below else f"from {self.lowest:,g}"
+        high = f"{self.highest:,.10g}"
+        joined = f"{low} {'and' if self.open_below else 'to'}"
+        end = f"below {high}" if self.open_above else high
+        if self.open_below and not self.open_above:
+            end = f"at most {high}"
+        return f"a {'whole ' if self.whole else ''}number {joined} {end}"
+
+
+LIMITS: Mapping[str, Limits] = MappingProxyType(
+    {
+        "learning_rate": Limits(
+            lowest=0, highest=1_000, open_below=True, open_above=True
+        ),
+        "batch_size": Limits(lowest=1, highest=65_536, whole=True),
+        "momentum": Limits(lowest=0, highest=1, open_above=True),
+        "weight_decay": Limits(lowest=0, highest=10),
+        "warm_up": Limits(lowest=0, highest=1, open_above=True),
+        "label_smoothing": Limits(lowest=0, highest=1, open_above=True),
+        "shift": Limits(lowest=0, highest=256, whole=True),
+    }
+)
+"""The numbers of a recipe and what they may be; a form in the window reads it too."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "optimizer": get_args(Optimizer),
+        "initialisation": get_args(Initialisation),
+        "schedule": get_args(Schedule),
+    }
+)
+"""What can be chosen by name, in the usual order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,18 +84,27 @@ class Recipe:
 
     Attributes:
         key: ``"book"``, ``"lite"``, ``"paper"`` or ``"custom"``.
-        optimizer: Update rule.
-        learning_rate: Step size per update.
+        optimizer: Update rule; ``"adamw"`` is Adam with decoupled weight decay.
+        learning_rate: Step size per update, at its highest.
         batch_size: Images per step.
         momentum: Momentum of SGD, 0 to 1; Adam ignores it.
-        weight_decay: L2 penalty per step.
-        initialisation: ``"xavier"`` (uniform) and ``"he"`` (normal, fan in)
-            overwrite the weights of Conv2d and Linear; ``"default"`` keeps
-            what the network's constructor made.
+        weight_decay: L2 penalty per step; AdamW shrinks the weights by it instead.
+        initialisation: ``"xavier"`` (uniform), ``"he"`` (normal, fan in) and
+            ``"normal"`` (deviation 0.01, as AlexNet's paper) overwrite the weights of
+            Conv2d and Linear; ``"default"`` keeps what the constructor made.
         normalise: Whether inputs are standardised with the data set's mean and
             deviation; otherwise they are only divided by 255.
-        schedule: ``"linear"`` lowers the learning rate to zero over the last
-            fifth of the budget.
+        schedule: ``"linear"`` lowers the learning rate to zero over the last fifth of
+            the budget, ``"cosine"`` along half a cosine from the warm-up to the end,
+            ``"step"`` divides it by ten at a half and again at three quarters, as
+            ResNet's paper does on CIFAR-10 (section 4.2).
+        warm_up: Share of the budget, 0 to 1, in which the learning rate rises from
+            zero in a straight line.
+        label_smoothing: Share of the target, 0 to 1, that is spread evenly over all
+            classes.  The losses that a run tells of are without it.
+        flip: Whether half of the training images are mirrored left to right.
+        shift: Training images move by up to so many px in each direction; what
+            comes in from outside is black.
     """
 
     key: str
@@ -39,18 +116,25 @@ class Recipe:
     initialisation: Initialisation = "xavier"
     normalise: bool = False
     schedule: Schedule = "constant"
+    warm_up: float = 0.0
+    label_smoothing: float = 0.0
+    flip: bool = False
+    shift: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 < self.learning_rate < 1_000:
-            raise InvalidOptionError(
-                "learning_rate", self.learning_rate, "above 0 and below 1,000"
-            )
-        if self.batch_size < 1:
-            raise InvalidOptionError("batch_size", self.batch_size, "at least 1")
-        if not 0 <= self.momentum < 1:
-            raise InvalidOptionError("momentum", self.momentum, "from 0 to below 1")
-        if self.weight_decay < 0:
-            raise InvalidOptionError("weight_decay", self.weight_decay, "0 or more")
+        for name, limits in LIMITS.items():
+            value = getattr(self, name)
+            if not limits.allow(value):
+                raise InvalidOptionError(name, value, str(limits))
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                allowed = f"one of {', '.join(choices)}"
+                raise InvalidOptionError(name, getattr(self, name), allowed)
+
+    @property
+    def augments(self) -> bool:
+        """Whether training images differ from pass to pass."""
+        return self.flip or self.shift > 0
 
 
 LITE_RECIPE = Recipe(

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -13,12 +13,13 @@ from explorer.architectures.random_state import OwnedRandomState, seeded
 from explorer.training.config import TrainingConfig
 from explorer.training.interruption import Interruption, WorkAbandoned
 from explorer.training.optimisation import (
-    auxiliary_loss,
     initialise,
     learning_rate_at,
     logits_of,
+    losses_of,
     make_optimizer,
 )
+from explorer.training.run_state import learning_of, put_back, weights_of
 
 
 class LossDiverged(Exception):
@@ -87,6 +88,21 @@ class Learner:
         ]
         return sum(tensor.nbytes for tensor in (*own, *gradients, *states))
 
+    def snapshot(self) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+        """Copies of the weights and of all else that decides the next step."""
+        learning = learning_of(self.network, self._optimizer, self._random_state)
+        return weights_of(self.network), learning
+
+    def restore(
+        self, weights: Mapping[str, Tensor], learning: Mapping[str, Tensor]
+    ) -> None:
+        """Become what :meth:`snapshot` copied; before the first step.
+
+        Raises:
+            StateMismatchError: They are of another network or recipe.
+        """
+        put_back(weights, learning, self.network, self._optimizer, self._random_state)
+
     def step(
         self,
         images: Tensor,
@@ -128,19 +144,24 @@ class Learner:
         # Nothing draws random numbers on the way back: the lock is free meanwhile.
         with self._random_state.swapped_in(), self._precision():
             output = self.network(images)
-        logits = logits_of(output).float()
-        loss = F.cross_entropy(logits, labels)
-        extra = auxiliary_loss(output, labels)
-        objective = loss if extra is None else loss + extra
-        return objective, _measured(loss, logits, labels)
+        objective, loss = losses_of(self._recipe, output, labels)
+        return objective, _measured(loss, logits_of(output), labels)
 
     @contextlib.contextmanager
     def evaluating(self) -> Iterator[None]:
-        """Eval mode inside the block, train mode after it."""
+        """Eval mode inside the block, train mode after it.
+
+        A block that raises leaves the random state where it was: a test that was
+        abandoned is done again later, with the same numbers.
+        """
+        before = self._random_state.position
         self.network.eval()
         try:
             with torch.no_grad():
                 yield
+        except BaseException:
+            self._random_state.position = before
+            raise
         finally:
             self.network.train()
 

@@ -1,5 +1,6 @@
 """What a recipe means in torch: first weights, update rule, schedule, objective."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import torch
@@ -14,13 +15,23 @@ AUXILIARY_WEIGHT = 0.3
 LOWERING_SHARE = 0.2
 """Share of the budget at its end in which a linear schedule lowers the rate."""
 
+DROPS = (0.5, 0.75)
+"""Shares of the budget after which a schedule in steps divides the rate by ten."""
+
+MINIMAL_PROGRESS = 1e-3
+"""Share of the budget at which a warm-up begins."""
+
+SMALL_DEVIATION = 0.01
+"""Deviation of ``"normal"`` weights (Krizhevsky et al. 2012, section 5)."""
+
 
 def initialise(network: nn.Module, how: Initialisation) -> None:
     """Draw the weights of convolutions and dense layers anew; biases stay.
 
     ``"xavier"`` is the book's rule: uniform, and for modules that are exactly
     ``Conv2d`` or ``Linear``, as its ``init_weights`` tests ``type(m)``.  ``"he"`` is
-    normal with fan in.  ``"default"`` changes nothing.
+    normal with fan in, ``"normal"`` has one deviation for all layers.  ``"default"``
+    changes nothing.
     """
     for module in network.modules():
         if type(module) not in (nn.Conv2d, nn.Linear):
@@ -30,6 +41,8 @@ def initialise(network: nn.Module, how: Initialisation) -> None:
             nn.init.xavier_uniform_(weight)
         elif how == "he":
             nn.init.kaiming_normal_(weight, mode="fan_in", nonlinearity="relu")
+        elif how == "normal":
+            nn.init.normal_(weight, std=SMALL_DEVIATION)
 
 
 def make_optimizer(
@@ -37,8 +50,9 @@ def make_optimizer(
 ) -> torch.optim.Optimizer:
     """The recipe's update rule over ``parameters``, which are on ``device``."""
     fused = True if device.type == "cuda" else None  # one kernel for all parameters
-    if recipe.optimizer == "adam":
-        return torch.optim.Adam(
+    if recipe.optimizer != "sgd":
+        rule = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam
+        return rule(
             parameters,
             lr=recipe.learning_rate,
             weight_decay=recipe.weight_decay,
@@ -55,10 +69,23 @@ def make_optimizer(
 
 def learning_rate_at(recipe: Recipe, progress: float) -> float:
     """Step size when ``progress`` (0 to 1) of the budget is spent."""
-    if recipe.schedule == "constant":
-        return recipe.learning_rate
+    if progress < recipe.warm_up:
+        # Never zero: the first step would teach nothing.
+        rise = max(progress, MINIMAL_PROGRESS) / recipe.warm_up
+        return recipe.learning_rate * min(1.0, rise)
+    return recipe.learning_rate * _share_of_rate(recipe, progress)
+
+
+def _share_of_rate(recipe: Recipe, progress: float) -> float:
     left = max(0.0, 1.0 - progress)
-    return recipe.learning_rate * min(1.0, left / LOWERING_SHARE)
+    match recipe.schedule:
+        case "linear":
+            return min(1.0, left / LOWERING_SHARE)
+        case "cosine":
+            return (1 - math.cos(math.pi * left / (1 - recipe.warm_up))) / 2
+        case "step":
+            return math.prod(0.1 for share in DROPS if progress >= share)
+    return 1.0
 
 
 def logits_of(output: Tensor | Sequence[Tensor | None]) -> Tensor:
@@ -70,21 +97,51 @@ def logits_of(output: Tensor | Sequence[Tensor | None]) -> Tensor:
     return logits
 
 
+def losses_of(
+    recipe: Recipe, output: Tensor | Sequence[Tensor | None], labels: Tensor
+) -> tuple[Tensor, Tensor]:
+    """What a step lowers, and what is told of it.
+
+    They differ by label smoothing, which has a floor of its own above zero, and by
+    auxiliary heads: told is the plain loss, so that runs of all recipes compare.
+
+    Args:
+        recipe: How the network is trained.
+        output: What it returned: logits ``(N, classes)``, or main logits and those of
+            auxiliary heads.
+        labels: int64 ``(N,)``.
+
+    Returns:
+        The objective and the mean cross-entropy of the main logits, scalars in nats.
+    """
+    logits = logits_of(output).float()
+    loss = objective = F.cross_entropy(logits, labels)
+    smoothing = recipe.label_smoothing
+    if smoothing:
+        objective = F.cross_entropy(logits, labels, label_smoothing=smoothing)
+    extra = auxiliary_loss(output, labels, smoothing)
+    return objective if extra is None else objective + extra, loss
+
+
 def auxiliary_loss(
-    output: Tensor | Sequence[Tensor | None], labels: Tensor
+    output: Tensor | Sequence[Tensor | None], labels: Tensor, smoothing: float = 0.0
 ) -> Tensor | None:
     """What auxiliary heads add to the objective, or ``None`` where there are none.
 
     Args:
         output: What the network returned.
         labels: int64 ``(N,)``.
+        smoothing: Share of the target that is spread over all classes, 0 to 1.
     """
     if isinstance(output, Tensor):
         return None
     heads = [head for head in output[1:] if head is not None]
     if not heads:
         return None
-    losses = [F.cross_entropy(head.float(), labels) for head in heads]
+    losses = [
+        F.cross_entropy(head.float(), labels, label_smoothing=smoothing)
+        for head in heads
+    ]
     return AUXILIARY_WEIGHT * torch.stack(losses).sum()
 
 

@@ -10,6 +10,7 @@ from explorer.training.optimisation import (
     auxiliary_loss,
     initialise,
     learning_rate_at,
+    losses_of,
     make_optimizer,
 )
 
@@ -58,7 +59,47 @@ def test_a_constant_schedule_does_not_fall():
     assert learning_rate_at(Recipe(key="custom", learning_rate=2.0), 0.99) == 2.0
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_cosine_falls_from_the_warm_up_to_the_end():
+    recipe = Recipe(key="custom", learning_rate=2.0, schedule="cosine", warm_up=0.2)
+    rates = [learning_rate_at(recipe, done) for done in (0.1, 0.2, 0.6, 1)]
+    assert rates == pytest.approx([1, 2, 1, 0])
+
+
+def test_steps_divide_the_rate_by_ten_at_a_half_and_at_three_quarters():
+    recipe = Recipe(key="custom", learning_rate=1.0, schedule="step")
+    rates = [learning_rate_at(recipe, done) for done in (0, 0.49, 0.5, 0.74, 0.75, 1)]
+    assert rates == pytest.approx([1, 1, 0.1, 0.1, 0.01, 0.01])
+
+
+@pytest.mark.parametrize("warm_up", [1e-6, 0.01, 0.5])
+def test_a_warm_up_rises_from_almost_nothing_and_never_above_the_rate(warm_up):
+    recipe = Recipe(key="custom", learning_rate=1.0, warm_up=warm_up)
+    rates = [learning_rate_at(recipe, warm_up * n / 10) for n in range(12)]
+    assert rates == sorted(rates)
+    assert 0 < rates[0] <= rates[-1] == 1.0
+
+
+def test_normal_weights_have_one_deviation_for_all_layers():
+    network = nn.Sequential(nn.Linear(100, 1_000), nn.Linear(1_000, 100))
+    with seeded(0):
+        initialise(network, "normal")
+    for layer in network:
+        assert layer.weight.std().item() == pytest.approx(0.01, rel=0.01)
+
+
+def test_label_smoothing_changes_what_is_lowered_and_not_what_is_told():
+    labels, output = torch.tensor([0]), torch.tensor([[5.0, 0.0]])
+    plain = Recipe(key="custom")
+    smooth = Recipe(key="custom", label_smoothing=0.2)
+    objective, told = losses_of(smooth, output, labels)
+    assert told == losses_of(plain, output, labels)[0]
+    # A fifth of the target is spread over both classes.
+    probabilities = output.log_softmax(1)[0]
+    expected = -(0.9 * probabilities[0] + 0.1 * probabilities[1])
+    assert objective.item() == pytest.approx(expected.item())
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
 def test_the_optimizer_has_the_numbers_of_the_recipe(optimizer):
     recipe = Recipe(
         key="custom",
