@@ -3,13 +3,19 @@
 import hashlib
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
-from explorer.data.preprocessing import Preprocessing, dataset_preprocessing
+from explorer.data.preprocessing import (
+    Preprocessing,
+    dataset_preprocessing,
+    scale_and_shift,
+)
 from explorer.data.records import ImageDataset, LabelledImages
 from explorer.data.resized import KEEP_BYTES, ResizedImages
+from explorer.training.augmentation import Augmentation, BatchKey
 from explorer.training.config import TrainingConfig
 
 CPU_KEEP_BYTES = 128 << 20
@@ -39,6 +45,22 @@ def epoch_order(count: int, *, seed: int, epoch: int) -> Tensor:
     return torch.randperm(count, generator=generator)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """One batch of a pass: which images, and what it is that happens to them.
+
+    Attributes:
+        indices: Places in the data set, int64 ``(N,)`` on the device of the batches.
+        key: Decides the augmentation.
+    """
+
+    indices: Tensor = field(repr=False)
+    key: BatchKey
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
 class Batches:
     """Images on the device, cut into batches of network input."""
 
@@ -50,6 +72,7 @@ class Batches:
         batch_size: int,
         device: torch.device,
         memory_format: torch.memory_format,
+        augmentation: Augmentation | None = None,
     ) -> None:
         """Move the images to the device, as bytes.
 
@@ -59,6 +82,7 @@ class Batches:
             batch_size: Images per batch; the last may be smaller.
             device: Where the batches shall be.
             memory_format: Of the batches, as the network likes it best.
+            augmentation: What happens to the batches of :meth:`shuffled`.
         """
         keep_bytes = CPU_KEEP_BYTES if device.type == "cpu" else KEEP_BYTES
         self._images = ResizedImages(
@@ -66,6 +90,9 @@ class Batches:
         )
         self._batch_size = batch_size
         self._memory_format = memory_format
+        self._augmentation = augmentation
+        scale, shift = scale_and_shift(preprocessing, device)
+        self._black = torch.zeros_like(scale) if shift is None else shift
 
     def __len__(self) -> int:
         return math.ceil(len(self._images) / self._batch_size)
@@ -75,13 +102,27 @@ class Batches:
         for indices in self._split(torch.arange(len(self._images))):
             yield self.batch(indices)
 
-    def shuffled(self, *, seed: int, epoch: int) -> tuple[Tensor, ...]:
-        """The indices of each batch of one pass, for :meth:`batch`."""
-        return self._split(epoch_order(len(self._images), seed=seed, epoch=epoch))
+    def shuffled(self, *, seed: int, epoch: int) -> tuple[Draw, ...]:
+        """The batches of one pass, for :meth:`batch`."""
+        order = epoch_order(len(self._images), seed=seed, epoch=epoch)
+        return tuple(
+            Draw(indices=indices, key=BatchKey(seed=seed, epoch=epoch, batch=number))
+            for number, indices in enumerate(self._split(order))
+        )
 
-    def batch(self, indices: Tensor) -> tuple[Tensor, Tensor]:
-        """Network input float32 ``(N, C, H, W)`` and labels int64 ``(N,)``."""
-        images, labels = self._images.batch(indices)
+    def batch(self, wanted: Draw | Tensor) -> tuple[Tensor, Tensor]:
+        """Network input float32 ``(N, C, H, W)`` and labels int64 ``(N,)``.
+
+        Args:
+            wanted: A batch of :meth:`shuffled`, or indices int64 ``(N,)`` of images
+                that shall come as they are.
+        """
+        if isinstance(wanted, Tensor):
+            images, labels = self._images.batch(wanted)
+        else:
+            images, labels = self._images.batch(wanted.indices)
+            if self._augmentation is not None:
+                images = self._augmentation.apply(images, wanted.key, self._black)
         return images.contiguous(memory_format=self._memory_format), labels
 
     def _split(self, order: Tensor) -> tuple[Tensor, ...]:

@@ -13,7 +13,7 @@ def config_of():
     """Make a configuration; two epochs unless told otherwise."""
 
     def make(**chosen):
-        budget = {} if "seconds" in chosen else {"epochs": 2}
+        budget = {} if {"seconds", "macs"} & chosen.keys() else {"epochs": 2}
         fields = {
             "variant": Variant.of("alexnet", "lite", width=0.5, image_size=48),
             "dataset": "fashion-mnist-small",

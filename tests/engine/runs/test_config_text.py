@@ -2,16 +2,29 @@
 
 import pytest
 
+from explorer.architectures.recipe import Recipe
 from explorer.errors import ExplorerError, InvalidOptionError
 from explorer.runs.config_text import ConfigTextError, decode_config, encode_config
 
 
-@pytest.mark.parametrize("budget", [{"epochs": 3}, {"seconds": 12.5}])
+@pytest.mark.parametrize("budget", [{"epochs": 3}, {"seconds": 12.5}, {"macs": 9**15}])
 def test_a_configuration_comes_back_equal(config_of, budget):
     config = config_of(**budget)
     again = decode_config(encode_config(config))
     assert again == config
     assert again.variant.all_options() == config.variant.all_options()
+
+
+def test_a_text_from_before_a_field_existed_is_read_with_its_default(config_of):
+    recipe = Recipe(key="custom", learning_rate=0.05)
+    text = encode_config(config_of(recipe=recipe))
+    for field in (
+        '"macs":null,',
+        ',"warm_up":0.0,"label_smoothing":0.0,"flip":false,"shift":0',
+    ):
+        assert field in text
+        text = text.replace(field, "")
+    assert decode_config(text) == config_of(recipe=recipe)
 
 
 @pytest.mark.parametrize(
