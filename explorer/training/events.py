@@ -18,6 +18,11 @@ class RunStarted:
         test_images: Size of the test set.
         steps_per_epoch: Steps in one pass.
         total_steps: Steps in all, or ``None`` when the budget is in seconds.
+        step: Steps done before; more than 0 for a run that is taken up again, whose
+            later steps, if any were told of, are done and told of once more.
+        seconds: Training time before, s.
+        departures: Why the run is not, to the last bit, what it would have been
+            without interruption; a half sentence each, empty where it is.
     """
 
     device: str
@@ -27,6 +32,9 @@ class RunStarted:
     test_images: int
     steps_per_epoch: int
     total_steps: int | None
+    step: int = 0
+    seconds: float = 0.0
+    departures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,83 @@ class EpochDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockProbe:
+    """What was measured in one block of a network at one step.
+
+    Attributes:
+        path: Dotted path of the block's first module, as in the trace.
+        gradient_norm: Length of the gradient of all its parameters together; ``None``
+            where it is NaN or infinite.
+        update_ratio: Length of the step's change of the weights over their length;
+            ``None`` without weights, or where it is NaN or infinite.
+        relu_units: Maps, or values of a vector, that its ReLUs put out.
+        dead_units: How many of them were 0 everywhere for every image of the probed
+            batches.
+    """
+
+    path: str
+    gradient_norm: float | None
+    update_ratio: float | None
+    relu_units: int
+    dead_units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """What was measured inside the network during a step; follows its ``StepDone``.
+
+    Attributes:
+        step: The step, from 1.
+        batches: Probed batches, the latest ones, that dead units were silent in.
+        outputs_are_probabilities: Whether every image's outputs were at least 0 with
+            sum 1, as behind a softmax.
+        blocks: From the input to the output.
+    """
+
+    step: int
+    batches: int
+    outputs_are_probabilities: bool
+    blocks: tuple[BlockProbe, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A test image that was answered wrong.
+
+    Attributes:
+        image: Its place in the test set, from 0.
+        label: Its class.
+        answer: The class that the network named instead.
+        probability: Of that answer, by softmax, 0 to 1.
+        label_probability: Of the right answer, 0 to 1.
+    """
+
+    image: int
+    label: int
+    answer: int
+    probability: float
+    label_probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """Which classes a test confused; comes just before its ``EpochDone``.
+
+    Attributes:
+        epoch: From 1.
+        step: The last step before the test.
+        confusion: Test images ``(classes, classes)``: a row per true class, a column
+            per answer. An answer that names no class of the data set is in no column.
+        worst: The most confident wrong answers, the surest first.
+    """
+
+    epoch: int
+    step: int
+    confusion: tuple[tuple[int, ...], ...]
+    worst: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The last event of every run that did not raise.
 
@@ -107,4 +192,6 @@ class RunFailed:
     seconds: float
 
 
-RunEvent = RunStarted | StepDone | EpochDone | RunEnded | RunFailed
+RunEvent = (
+    RunStarted | StepDone | Probed | Examined | EpochDone | RunEnded | RunFailed
+)

@@ -3,10 +3,9 @@
 import contextlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from explorer.architectures.random_state import OwnedRandomState, seeded
@@ -19,6 +18,7 @@ from explorer.training.optimisation import (
     losses_of,
     make_optimizer,
 )
+from explorer.training.probes import ProbedStep, Probes, Reading
 from explorer.training.run_state import learning_of, put_back, weights_of
 
 
@@ -34,11 +34,13 @@ class BatchResult:
         loss: Mean cross-entropy of the main logits, float32 scalar, nats.
         correct: Images answered right, int64 scalar.
         images: Images in the batch.
+        probe: What was measured inside the network, where the step was probed.
     """
 
     loss: Tensor
     correct: Tensor
     images: int
+    probe: Reading | None = None
 
 
 class Learner:
@@ -69,6 +71,7 @@ class Learner:
         self._optimizer = make_optimizer(
             config.recipe, self.network.parameters(), self.device
         )
+        self._probes = Probes(self.network)
 
     @property
     def parameters(self) -> int:
@@ -110,6 +113,7 @@ class Learner:
         *,
         progress: float,
         interruption: Interruption,
+        probed: bool = False,
     ) -> BatchResult:
         """One update.
 
@@ -118,6 +122,7 @@ class Learner:
             labels: int64 ``(N,)`` on the device.
             progress: Share of the budget spent, 0 to 1, for the schedule.
             interruption: Its stop abandons the step; everything is then as before.
+            probed: Whether gradients, update and dead units are measured on the way.
 
         Raises:
             WorkAbandoned: A stop was asked for.
@@ -128,24 +133,33 @@ class Learner:
             group["lr"] = learning_rate_at(self._recipe, progress)
         self._optimizer.zero_grad(set_to_none=True)
         before = self._random_state.position
+        probe = self._probes.begin() if probed else None
         try:
             with interruption.watched():
-                objective, result = self._forward(images, labels)
+                objective, result = self._forward(images, labels, probe)
                 if self.device.type == "cpu" and not math.isfinite(result.loss.item()):
                     raise LossDiverged
                 objective.backward()  # type: ignore[no-untyped-call]
         except WorkAbandoned:
             self._random_state.position = before
             raise
+        if probe is not None:
+            probe.before_update()
         self._optimizer.step()
-        return result
+        return result if probe is None else replace(result, probe=probe.reading())
 
-    def _forward(self, images: Tensor, labels: Tensor) -> tuple[Tensor, BatchResult]:
+    def _forward(
+        self, images: Tensor, labels: Tensor, probe: ProbedStep | None
+    ) -> tuple[Tensor, BatchResult]:
+        watching = contextlib.nullcontext() if probe is None else probe.watching()
         # Nothing draws random numbers on the way back: the lock is free meanwhile.
-        with self._random_state.swapped_in(), self._precision():
+        with self._random_state.swapped_in(), self._precision(), watching:
             output = self.network(images)
         objective, loss = losses_of(self._recipe, output, labels)
-        return objective, _measured(loss, logits_of(output), labels)
+        logits = logits_of(output)
+        if probe is not None:
+            probe.answered(logits.float())
+        return objective, _measured(loss, logits, labels)
 
     @contextlib.contextmanager
     def evaluating(self) -> Iterator[None]:
@@ -165,16 +179,14 @@ class Learner:
         finally:
             self.network.train()
 
-    def test(self, images: Tensor, labels: Tensor) -> BatchResult:
-        """Answer one batch without learning; inside :meth:`evaluating`.
+    def answer(self, images: Tensor) -> Tensor:
+        """Logits float32 ``(N, classes)`` of one batch; inside :meth:`evaluating`.
 
         Args:
             images: float32 ``(N, C, H, W)`` on the device.
-            labels: int64 ``(N,)`` on the device.
         """
         with self._random_state.swapped_in(), self._precision():
-            logits = logits_of(self.network(images)).float()
-        return _measured(F.cross_entropy(logits, labels), logits, labels)
+            return logits_of(self.network(images)).float()
 
     def _precision(self) -> contextlib.AbstractContextManager[object]:
         """bfloat16 where tensor cores make it several times faster."""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import torch
 
-from explorer.training.events import StepDone
+from explorer.training.events import Probed, StepDone
 from explorer.training.learner import BatchResult
+from explorer.training.run_state import Count
 
 READ_INTERVAL = 0.1
 """Losses on an accelerator are read together, this often (s): reading waits for it."""
@@ -45,6 +46,30 @@ class Ledger:
         self._epoch_correct = 0
         self._epoch_images_before = self.images
         self._epoch_seconds_before = self.seconds
+
+    @property
+    def count(self) -> Count:
+        """Everything counted so far; steps that are not read yet are not in it."""
+        return Count(
+            step=self.step,
+            images=self.images,
+            seconds=self.seconds,
+            epoch=self._epoch,
+            epoch_loss=self._epoch_loss,
+            epoch_correct=self._epoch_correct,
+            epoch_images_before=self._epoch_images_before,
+            epoch_seconds_before=self._epoch_seconds_before,
+        )
+
+    def resume(self, count: Count) -> None:
+        """Count on from what another ledger had counted."""
+        self.step, self.images = count.step, count.images
+        self.seconds = count.seconds
+        self._epoch = count.epoch
+        self._epoch_loss = count.epoch_loss
+        self._epoch_correct = count.epoch_correct
+        self._epoch_images_before = count.epoch_images_before
+        self._epoch_seconds_before = count.epoch_seconds_before
 
     @property
     def epoch_images(self) -> int:
@@ -92,11 +117,12 @@ class Ledger:
         """Whether it is time to :meth:`read`."""
         return self.seconds_so_far - self.seconds >= self._interval
 
-    def read(self) -> list[StepDone]:
+    def read(self) -> list[StepDone | Probed]:
         """Wait for the pending steps and count them.
 
         Returns:
-            Their events, oldest first, up to the step at which the loss diverged.
+            Their events, oldest first, up to the step at which the loss diverged; what
+            was measured in a step follows it.
         """
         pending, self._pending = self._pending, []
         if not pending:
@@ -104,12 +130,14 @@ class Ledger:
         losses = torch.stack([result.loss for result in pending]).tolist()
         corrects = torch.stack([result.correct for result in pending]).tolist()
         share = (self._clock() - self._opened) / len(pending)
-        events = []
+        events: list[StepDone | Probed] = []
         for result, loss, correct in zip(pending, losses, corrects, strict=True):
             if not math.isfinite(loss):
                 self.diverged = True
                 break
             events.append(self._count(result.images, loss, correct, share))
+            if result.probe is not None:
+                events.append(result.probe.event(self.step))
         return events
 
     def _count(self, images: int, loss: float, correct: int, share: float) -> StepDone:
