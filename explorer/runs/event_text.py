@@ -4,6 +4,8 @@ import msgspec
 
 from explorer.training.events import (
     EpochDone,
+    Examined,
+    Probed,
     RunEnded,
     RunEvent,
     RunFailed,
@@ -14,6 +16,8 @@ from explorer.training.events import (
 EVENT_NAMES: dict[type, str] = {
     RunStarted: "run_started",
     StepDone: "step_done",
+    Probed: "probed",
+    Examined: "examined",
     EpochDone: "epoch_done",
     RunEnded: "run_ended",
     RunFailed: "run_failed",

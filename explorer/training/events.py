@@ -192,6 +192,4 @@ class RunFailed:
     seconds: float
 
 
-RunEvent = (
-    RunStarted | StepDone | Probed | Examined | EpochDone | RunEnded | RunFailed
-)
+RunEvent = RunStarted | StepDone | Probed | Examined | EpochDone | RunEnded | RunFailed
