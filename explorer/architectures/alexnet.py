@@ -44,6 +44,7 @@ def build_alexnet(
     head: Head = "dense",
     hidden: Units = 4096,
     dropout: Dropout = 0.5,
+    softmax: bool = False,
 ) -> nn.Sequential:
     """Build AlexNet; the shapes below are for one 224 px image at full width.
 
@@ -67,6 +68,8 @@ def build_alexnet(
         hidden: Units of the two hidden layers of a dense head.
         dropout: Share of units dropped after each hidden layer of a dense head
             (section 4.2).
+        softmax: Whether a softmax ends the network; a mistake to learn from, since the
+            loss takes one itself.
 
     Raises:
         ImageTooSmallError: A pooling window no longer fits.
@@ -104,7 +107,8 @@ def build_alexnet(
         if head == "dense"
         else global_head(c2, num_classes)
     )
-    return with_activation(nn.Sequential(*features, *classifier), activation)
+    twice = (nn.Softmax(dim=1),) if softmax else ()
+    return with_activation(nn.Sequential(*features, *classifier, *twice), activation)
 
 
 def _dense_head(

@@ -24,6 +24,7 @@ LABELS = (
     QT_TRANSLATE_NOOP("OptionWords", "Head"),
     QT_TRANSLATE_NOOP("OptionWords", "Hidden units"),
     QT_TRANSLATE_NOOP("OptionWords", "Dropout"),
+    QT_TRANSLATE_NOOP("OptionWords", "Softmax"),
     QT_TRANSLATE_NOOP("OptionWords", "Configuration"),
     QT_TRANSLATE_NOOP("OptionWords", "Kernel"),
     QT_TRANSLATE_NOOP("OptionWords", "Layout"),
@@ -100,6 +101,11 @@ HELP = (
     QT_TRANSLATE_NOOP(
         "OptionWords",
         "Share of units dropped after each hidden layer of a dense head (section 4.2).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "OptionWords",
+        "Whether a softmax ends the network; a mistake to learn from, since the loss"
+        " takes one itself.",
     ),
     QT_TRANSLATE_NOOP(
         "OptionWords",
