@@ -8,11 +8,10 @@ from pathlib import Path
 
 from explorer.errors import BadFileError
 
-LAYOUT_VERSION = 1
 BUSY_SECONDS = 30.0
 """How long a window waits for another one that is writing."""
 
-_LAYOUT = """
+_FIRST_LAYOUT = """
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     created TEXT NOT NULL,
@@ -50,6 +49,31 @@ CREATE TABLE IF NOT EXISTS weights (
     PRIMARY KEY (run, step)
 ) WITHOUT ROWID;
 """
+
+_RESUMABLE = """
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN deleted TEXT;
+ALTER TABLE weights ADD COLUMN epoch INTEGER;
+CREATE TABLE states (
+    run INTEGER PRIMARY KEY REFERENCES runs (id),
+    step INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+);
+CREATE TABLE measurements (
+    run INTEGER NOT NULL REFERENCES runs (id),
+    kind TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (run, kind, step)
+) WITHOUT ROWID;
+"""
+
+_LAYOUTS = (_FIRST_LAYOUT, _RESUMABLE)
+"""What each version of the program added; a store of an older one is brought up."""
+
+LAYOUT_VERSION = len(_LAYOUTS)
 
 
 @contextmanager
@@ -98,8 +122,18 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of the block is written, or nothing of it."""
+def transaction(
+    connection: sqlite3.Connection, *, synced: bool = False
+) -> Iterator[None]:
+    """All of the block is written, or nothing of it.
+
+    Args:
+        connection: To the store.
+        synced: Whether it shall survive a power cut too, not only the death of the
+            program: needed before files are deleted that the store named until now.
+    """
+    if synced:
+        connection.execute("PRAGMA synchronous = FULL")
     # IMMEDIATE waits its turn here; a lock taken later could fail at once.
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -107,7 +141,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    else:
+        connection.execute("COMMIT")
+    finally:
+        if synced:
+            connection.execute("PRAGMA synchronous = NORMAL")
 
 
 @contextmanager
@@ -130,7 +168,7 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
             reason = "was made by a newer version of this program; install that one"
             raise BadFileError(path, reason)
         if version < LAYOUT_VERSION:
-            for statement in _LAYOUT.split(";"):
+            for statement in ";".join(_LAYOUTS[version:]).split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
 

@@ -7,6 +7,8 @@ import msgspec
 
 from explorer.training.events import (
     EpochDone,
+    Examined,
+    Probed,
     RunEnded,
     RunEvent,
     RunFailed,
@@ -20,11 +22,22 @@ _EPOCH_COLUMNS = (
     " images_per_second"
 )
 
+_MEASUREMENTS: dict[str, type[Probed] | type[Examined]] = {
+    "probed": Probed,
+    "examined": Examined,
+}
+"""Events that are kept as JSON: read whole, and not summed up by the database."""
+
 
 def write_events(
     connection: sqlite3.Connection, run_id: int, events: Iterable[RunEvent]
 ) -> None:
-    """Write events; call inside a transaction."""
+    """Write events; call inside a transaction.
+
+    Steps that a run does once more, taken up at an earlier one, replace what was told
+    of them before. Where they may come out otherwise, all that came later goes at
+    once: two courses must not mix in one curve.
+    """
     steps, epochs = [], []
     for event in events:
         match event:
@@ -32,24 +45,51 @@ def write_events(
                 steps.append((run_id, *_values(event, _STEP_COLUMNS)))
             case EpochDone():
                 epochs.append((run_id, *_values(event, _EPOCH_COLUMNS)))
+            case Probed() | Examined():
+                _write_measurement(connection, run_id, event)
             case RunStarted():
-                row = (msgspec.json.encode(event).decode(), run_id)
-                connection.execute("UPDATE runs SET started = ? WHERE id = ?", row)
+                _write_start(connection, run_id, event)
             case RunEnded() | RunFailed():
                 row = (_encode_end(event), run_id)
                 connection.execute("UPDATE runs SET ended = ? WHERE id = ?", row)
     connection.executemany(
-        f"INSERT INTO steps (run, {_STEP_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", steps
+        f"INSERT OR REPLACE INTO steps (run, {_STEP_COLUMNS})"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        steps,
     )
     connection.executemany(
-        f"INSERT INTO epochs (run, {_EPOCH_COLUMNS})"
+        f"INSERT OR REPLACE INTO epochs (run, {_EPOCH_COLUMNS})"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         epochs,
     )
 
 
+def _write_start(
+    connection: sqlite3.Connection, run_id: int, event: RunStarted
+) -> None:
+    row = (msgspec.json.encode(event).decode(), run_id)
+    connection.execute("UPDATE runs SET started = ?, ended = NULL WHERE id = ?", row)
+    if not event.departures:
+        return
+    for table in ("steps", "epochs", "measurements"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE run = ? AND step > ?", (run_id, event.step)
+        )
+
+
+def _write_measurement(
+    connection: sqlite3.Connection, run_id: int, event: Probed | Examined
+) -> None:
+    kind = type(event).__name__.lower()
+    content = msgspec.json.encode(event).decode()
+    connection.execute(
+        "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?)",
+        (run_id, kind, event.step, content),
+    )
+
+
 def read_events(connection: sqlite3.Connection, run_id: int) -> Iterator[RunEvent]:
-    """All events of a run: its start, the steps, the tests, its end."""
+    """All events of a run: its start, steps, tests, measurements, its end."""
     started, ended = connection.execute(
         "SELECT started, ended FROM runs WHERE id = ?", (run_id,)
     ).fetchone()
@@ -63,6 +103,9 @@ def read_events(connection: sqlite3.Connection, run_id: int) -> Iterator[RunEven
     query = f"SELECT {_EPOCH_COLUMNS} FROM epochs WHERE run = ? ORDER BY epoch"
     for row in connection.execute(query, (run_id,)):
         yield EpochDone(**dict(zip(names, row, strict=True)))
+    query = "SELECT kind, content FROM measurements WHERE run = ? ORDER BY step"
+    for kind, content in connection.execute(query, (run_id,)):
+        yield msgspec.json.decode(content, type=_MEASUREMENTS[kind])
     if ended is not None:
         yield decode_end(ended)
 

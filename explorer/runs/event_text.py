@@ -9,6 +9,7 @@ from explorer.training.events import (
     RunEnded,
     RunEvent,
     RunFailed,
+    RunPaused,
     RunStarted,
     StepDone,
 )
@@ -19,6 +20,7 @@ EVENT_NAMES: dict[type, str] = {
     Probed: "probed",
     Examined: "examined",
     EpochDone: "epoch_done",
+    RunPaused: "run_paused",
     RunEnded: "run_ended",
     RunFailed: "run_failed",
 }

@@ -39,6 +39,11 @@ class GrowingTable:
         self._rows[:, self._count] = values
         self._count += 1
 
+    def cut(self, name: str, beyond: float) -> None:
+        """Forget the rows at the end whose column ``name`` is more than ``beyond``."""
+        values = self._rows[self._places[name], : self._count]
+        self._count = int(np.searchsorted(values, beyond, side="right"))
+
     def column(self, name: str) -> Values:
         """All values of one column, oldest first; a read-only view."""
         view = self._rows[self._places[name], : self._count]
@@ -78,12 +83,18 @@ class RunSeries:
         )
 
     def add(self, event: RunEvent) -> None:
-        """Take in the next event."""
+        """Take in the next event.
+
+        A run that is taken up at an earlier step tells of the later ones once more:
+        ``RunStarted`` takes back what was told of them.
+        """
         match event:
             case StepDone():
                 self.steps.append(event.step, event.loss, event.images, event.seconds)
             case EpochDone():
                 self.last_epoch = event
+                # A pass that a budget in seconds cut short may go on another time.
+                self.epochs.cut("epoch", event.epoch - 1)
                 self.epochs.append(
                     event.epoch,
                     event.step,
@@ -94,7 +105,9 @@ class RunSeries:
                     event.test_accuracy,
                 )
             case RunStarted():
-                self.started = event
+                self.started, self.ended = event, None
+                self.steps.cut("step", event.step)
+                self.epochs.cut("step", event.step)
             case RunEnded() | RunFailed():
                 self.ended = event
 

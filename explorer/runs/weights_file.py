@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from safetensors import SafetensorError
@@ -14,7 +15,20 @@ from explorer.whole_file import part_beside, put_in_place
 CHUNK_BYTES = 1 << 20
 
 
-def write_weights(folder: Path, stem: str, weights: Mapping[str, Tensor]) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedFile:
+    """A file that is whole.
+
+    Attributes:
+        path: Where it lies.
+        sha256: Hash of its content, in hexadecimal.
+    """
+
+    path: Path
+    sha256: str
+
+
+def write_weights(folder: Path, stem: str, weights: Mapping[str, Tensor]) -> SavedFile:
     """Write a state dict as safetensors; a crash leaves no half file of that name.
 
     Args:
@@ -36,11 +50,12 @@ def write_weights(folder: Path, stem: str, weights: Mapping[str, Tensor]) -> Pat
     try:
         with part_beside(folder, stem) as part:
             save_file(tensors, part)
-            target = folder / f"{stem}-{sha256_of(part)[:16]}.safetensors"
+            sha256 = sha256_of(part)
+            target = folder / f"{stem}-{sha256[:16]}.safetensors"
             put_in_place(part, target)
     except (OSError, SafetensorError) as error:
         raise BadFileError(folder, f"the weights cannot be saved: {error}") from error
-    return target
+    return SavedFile(path=target, sha256=sha256)
 
 
 def read_weights(path: Path, sha256: str) -> dict[str, Tensor]:

@@ -17,7 +17,6 @@ from explorer.training.events import (
     EndReason,
     EpochDone,
     Examined,
-    Probed,
     RunEnded,
     RunEvent,
     RunStarted,

@@ -159,6 +159,19 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunPaused:
+    """The run waits; its next event, whichever it is, says that it goes on.
+
+    Attributes:
+        step: Steps done.
+        seconds: Training time so far.
+    """
+
+    step: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The last event of every run that did not raise.
 
@@ -192,4 +205,13 @@ class RunFailed:
     seconds: float
 
 
-RunEvent = RunStarted | StepDone | Probed | Examined | EpochDone | RunEnded | RunFailed
+RunEvent = (
+    RunStarted
+    | StepDone
+    | Probed
+    | Examined
+    | EpochDone
+    | RunPaused
+    | RunEnded
+    | RunFailed
+)
