@@ -23,6 +23,20 @@ CPU_KEEP_BYTES = 128 << 20
 resizing each batch is a small part of the step of a network that takes such images."""
 
 
+def resized_bytes(source: LabelledImages, preprocessing: Preprocessing) -> int:
+    """Memory of the images at the network's size."""
+    channels = min(source.images.shape[1], preprocessing.channels)
+    return len(source) * channels * preprocessing.image_size**2
+
+
+def keeps_resized(
+    source: LabelledImages, preprocessing: Preprocessing, device: torch.device
+) -> bool:
+    """Whether all images are resized once, or else each time they come."""
+    most = CPU_KEEP_BYTES if device.type == "cpu" else KEEP_BYTES
+    return resized_bytes(source, preprocessing) <= most
+
+
 def preprocessing_for(config: TrainingConfig, dataset: ImageDataset) -> Preprocessing:
     """How the images of ``dataset`` become what the config's network expects."""
     _, channels, side, _ = config.variant.input_shape
@@ -73,6 +87,7 @@ class Batches:
         device: torch.device,
         memory_format: torch.memory_format,
         augmentation: Augmentation | None = None,
+        kept: bool | None = None,
     ) -> None:
         """Move the images to the device, as bytes.
 
@@ -83,10 +98,16 @@ class Batches:
             device: Where the batches shall be.
             memory_format: Of the batches, as the network likes it best.
             augmentation: What happens to the batches of :meth:`shuffled`.
+            kept: Whether the images are resized once, where that is not for
+                :func:`keeps_resized` to say.
         """
-        keep_bytes = CPU_KEEP_BYTES if device.type == "cpu" else KEEP_BYTES
+        if kept is None:
+            kept = keeps_resized(images, preprocessing, device)
         self._images = ResizedImages(
-            images, preprocessing, device, keep_bytes=keep_bytes
+            images,
+            preprocessing,
+            device,
+            keep_bytes=resized_bytes(images, preprocessing) if kept else 0,
         )
         self._batch_size = batch_size
         self._memory_format = memory_format
