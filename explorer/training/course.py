@@ -124,6 +124,7 @@ class Course:
             step=self._before.step,
             seconds=self._before.seconds,
             departures=self._departures,
+            classes=len(self._dataset.class_names),
         )
 
     def ended(self, reason: EndReason) -> RunEnded:

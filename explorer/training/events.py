@@ -23,6 +23,7 @@ class RunStarted:
         seconds: Training time before, s.
         departures: Why the run is not, to the last bit, what it would have been
             without interruption; a half sentence each, empty where it is.
+        classes: Classes of the data set; 0 in runs that were kept before it was told.
     """
 
     device: str
@@ -35,6 +36,7 @@ class RunStarted:
     step: int = 0
     seconds: float = 0.0
     departures: tuple[str, ...] = ()
+    classes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
