@@ -2,9 +2,11 @@
 
 import pytest
 
+from explorer.architectures.recipe import Recipe
 from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError, UnknownNameError
-from explorer.training.recipes import config_for
+from explorer.training.config import Budget
+from explorer.training.recipes import Plan, config_for, without_seed
 
 
 def test_a_variant_is_trained_by_its_own_recipe_unless_another_is_chosen():
@@ -27,3 +29,55 @@ def test_a_recipe_that_the_architecture_lacks_is_refused():
 def test_a_budget_that_makes_no_sense_is_refused(budget):
     with pytest.raises(InvalidOptionError):
         config_for(Variant.of("alexnet", "lite"), dataset="mnist", **budget)
+
+
+LITE = tuple(Variant.of(key, "lite") for key in ("alexnet", "nin"))
+
+
+def plan_of(**chosen):
+    given = {
+        "variants": LITE,
+        "dataset": "mnist",
+        "budget": Budget(unit="epochs", amount=2),
+    }
+    return Plan(**given | chosen)
+
+
+def test_a_plan_trains_each_network_by_its_own_recipe_with_each_seed():
+    configs = plan_of(seeds=(3, 5)).configs()
+    assert [(config.variant, config.seed) for config in configs] == [
+        (LITE[0], 3),
+        (LITE[1], 3),
+        (LITE[0], 5),
+        (LITE[1], 5),
+    ]
+    for config in configs:
+        assert config.recipe == config.variant.base.recipe
+        assert (config.epochs, config.dataset) == (2, "mnist")
+    assert configs[0].recipe != configs[1].recipe
+
+
+def test_a_locked_recipe_is_the_same_for_all():
+    recipe = Recipe(key="custom", learning_rate=0.3)
+    assert {config.recipe for config in plan_of(recipe=recipe).configs()} == {recipe}
+
+
+@pytest.mark.parametrize("unit", ["epochs", "seconds", "macs"])
+def test_the_budget_of_a_plan_is_that_of_its_runs(unit):
+    budget = Budget(unit=unit, amount=7)
+    for config in plan_of(budget=budget).configs():
+        assert config.budget == budget
+        assert getattr(config, unit) == 7
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"seeds": ()}, {"seeds": (1, 1)}, {"recipe": "paper"}]
+)
+def test_a_plan_that_makes_no_sense_is_refused(chosen):
+    with pytest.raises(InvalidOptionError, match=next(iter(chosen))):
+        plan_of(**chosen)
+
+
+def test_runs_of_one_network_with_other_seeds_belong_together():
+    configs = plan_of(seeds=(3, 5)).configs()
+    assert len({without_seed(config) for config in configs}) == 2
