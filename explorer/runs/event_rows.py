@@ -71,7 +71,7 @@ def _write_start(
     connection.execute("UPDATE runs SET started = ?, ended = NULL WHERE id = ?", row)
     if not event.departures:
         return
-    for table in ("steps", "epochs", "measurements"):
+    for table in ("steps", "epochs", "measurements", "weights"):
         connection.execute(
             f"DELETE FROM {table} WHERE run = ? AND step > ?", (run_id, event.step)
         )

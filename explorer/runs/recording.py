@@ -1,52 +1,131 @@
 """Training that is kept: the one way in which the window and the command line train."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
 from explorer.data.datasets import load_dataset
+from explorer.runs.resumption import ResumableRun, Resumption, resumable
+from explorer.runs.saving import Saver, Saving
 from explorer.runs.store import RunStore
 from explorer.training.config import TrainingConfig
-from explorer.training.events import EpochDone, RunEnded, RunEvent
+from explorer.training.events import RunEvent, RunPaused
 from explorer.training.loop import TrainingRun
 from explorer.training.together import Order, train_together
 
+Task = TrainingConfig | Resumption
+"""A new run, or a stored one that is to go on."""
+
 
 def train_recorded(
-    configs: Sequence[TrainingConfig],
+    tasks: Sequence[Task],
     stop: Event,
     data_dir: Path,
     *,
     order: Order = "turns",
+    saving: Saving | None = None,
 ) -> Iterator[tuple[int, RunEvent]]:
-    """Train several networks and keep what they tell and learn in the run store.
+    """Train several networks and keep what they tell; see :class:`RecordedTraining`."""
+    training = RecordedTraining(tasks, data_dir, order=order, saving=saving)
+    yield from training.events(stop)
 
-    An event is in the store before it is yielded.  Weights are saved after every pass
-    and at the end, so that a stopped run keeps all that it has learnt.
 
-    Args:
-        configs: One per run; runs on the same data set share its images.
-        stop: Ends all of them.
-        data_dir: The user's folder.
-        order: As for ``train_together``.
+class RecordedTraining:
+    """Networks that train together, and what they tell and learn in the run store.
 
-    Yields:
-        A run's place in ``configs`` and its event.
-
-    Raises:
-        ExplorerError: A data set or the store cannot be used.
+    Attributes:
+        run_ids: The runs' numbers in the store, by place; empty before the first event.
     """
-    keys = {config.dataset for config in configs}
-    datasets = {key: load_dataset(key, data_dir, stop=stop) for key in keys}
-    runs = [
-        TrainingRun(config, data_dir=data_dir, dataset=datasets[config.dataset])
-        for config in configs
-    ]
-    with RunStore(data_dir) as store:
-        numbers = [store.create(config) for config in configs]
-        for place, event in train_together(runs, stop, order=order):
-            store.record(numbers[place], [event])
-            if isinstance(event, EpochDone | RunEnded) and event.step > 0:
-                weights = runs[place].state_dict_snapshot()
-                store.save_weights(numbers[place], event.step, weights)
+
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        data_dir: Path,
+        *,
+        order: Order = "turns",
+        saving: Saving | None = None,
+    ) -> None:
+        """Begin nothing yet.
+
+        Args:
+            tasks: One per run; runs on the same data set share its images.
+            data_dir: The user's folder.
+            order: As for ``train_together``.
+            saving: How often states are kept to go on with.
+        """
+        self.run_ids: tuple[int, ...] = ()
+        self._tasks = tuple(tasks)
+        self._data_dir = data_dir
+        self._order = order
+        self._saving = saving or Saving()
+
+    def events(self, stop: Event) -> Iterator[tuple[int, RunEvent]]:
+        """Train to the end.
+
+        An event is in the store before it is yielded.  What is needed to go on is kept
+        after passes, and when a run is paused, stopped or finished.
+
+        Args:
+            stop: Ends all of them; a ``TrainingControl`` pauses and ends single ones.
+
+        Yields:
+            A run's place among the tasks and its event.
+
+        Raises:
+            ExplorerError: A data set or the store cannot be used, a run cannot go on,
+                or somebody else trains it.
+        """
+        with ExitStack() as stack:
+            store = stack.enter_context(RunStore(self._data_dir))
+            plans = [self._plan(store, task, stack) for task in self._tasks]
+            keys = {plan.config.dataset for plan in plans}
+            datasets = {
+                key: load_dataset(key, self._data_dir, stop=stop) for key in keys
+            }
+            runs = [
+                TrainingRun(
+                    plan.config,
+                    data_dir=self._data_dir,
+                    dataset=datasets[plan.config.dataset],
+                    state=plan.state,
+                )
+                for plan in plans
+            ]
+            self.run_ids = tuple(
+                self._enter(store, task, plan, stack)
+                for task, plan in zip(self._tasks, plans, strict=True)
+            )
+            del plans  # their states' tensors go into the networks
+            yield from self._trained(store, runs, stop)
+
+    def _plan(self, store: RunStore, task: Task, stack: ExitStack) -> ResumableRun:
+        """What to do, found out before anything is written."""
+        if isinstance(task, TrainingConfig):
+            return ResumableRun(config=task, state=None)
+        stack.enter_context(store.claimed(task.run_id))
+        return resumable(store, task)
+
+    def _enter(
+        self, store: RunStore, task: Task, plan: ResumableRun, stack: ExitStack
+    ) -> int:
+        if isinstance(task, TrainingConfig):
+            run_id = store.create(task)
+            stack.enter_context(store.claimed(run_id))
+            return run_id
+        store.checkpoints.sweep(task.run_id)
+        store.reconfigure(task.run_id, plan.config)
+        return task.run_id
+
+    def _trained(
+        self, store: RunStore, runs: Sequence[TrainingRun], stop: Event
+    ) -> Iterator[tuple[int, RunEvent]]:
+        savers = [
+            Saver(store.checkpoints, run_id, run, self._saving)
+            for run_id, run in zip(self.run_ids, runs, strict=True)
+        ]
+        for place, event in train_together(runs, stop, order=self._order):
+            if not isinstance(event, RunPaused):  # of this session, not of the run
+                store.record(self.run_ids[place], [event])
+            savers[place].after(event)
             yield place, event

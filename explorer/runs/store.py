@@ -89,8 +89,8 @@ class RunStore:
             self._file.check(run_id)
             write_events(self._file.connection, run_id, events)
 
-    def change_budget(self, run_id: int, config: TrainingConfig) -> None:
-        """Keep the configuration of a run that is to go on with another budget.
+    def reconfigure(self, run_id: int, config: TrainingConfig) -> None:
+        """Keep another configuration of a run: it is to go on otherwise than it began.
 
         Raises:
             UnknownRunError: There is no such run.
