@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.autograd.graph import saved_tensors_hooks
 
 from explorer.data.records import ImageDataset, LabelledImages
+from explorer.errors import ExplorerError
 from explorer.training.augmentation import Augmentation
 from explorer.training.batches import (
     Batches,
@@ -19,9 +20,10 @@ from explorer.training.batches import (
 )
 from explorer.training.config import TrainingConfig
 from explorer.training.interruption import Interruption
-from explorer.training.learner import Learner
+from explorer.training.learner import BatchResult, Learner, LossDiverged
 
 TRIAL_STEPS = 3
+TINY_RATE = 1e-12
 LONG_TRIAL = 1.0
 """Seconds of trial after which no further step is tried."""
 
@@ -71,6 +73,16 @@ class Measured:
         )
 
 
+class NotFiniteError(ExplorerError):
+    """A network's first answers are NaN or infinite: there is nothing to train."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"the loss of {title} is not finite before the first step; choose another"
+            " initialisation or another network"
+        )
+
+
 class Trial:
     """A network of its own that takes a few steps on some of the images."""
 
@@ -82,7 +94,9 @@ class Trial:
         clock: Callable[[], float],
     ) -> None:
         self._config, self._dataset, self._clock = config, dataset, clock
-        self._learner = Learner(config)
+        # Steps so small that a rate which is too high does not spoil the trial.
+        careful = replace(config.recipe, learning_rate=TINY_RATE)
+        self._learner = Learner(replace(config, recipe=careful))
         self._preprocessing = preprocessing_for(config, dataset)
         self._interruption = Interruption(self._learner.network, stop)
         self._interruption.check()
@@ -91,7 +105,12 @@ class Trial:
         )
 
     def measure(self, count: int) -> Measured:
-        """The quickest of a few steps with ``count`` images."""
+        """The quickest of a few steps with ``count`` images.
+
+        Raises:
+            WorkAbandoned: A stop was asked for.
+            NotFiniteError: The network's first answers have no loss.
+        """
         batches = self._batches(count)
         (draw,) = batches.shuffled(seed=self._config.seed, epoch=1)
         seconds, kept = [], []
@@ -100,9 +119,7 @@ class Trial:
             begun = self._clock()
             images, labels = batches.batch(draw)
             with self._counting_kept_bytes() as storages:
-                result = self._learner.step(
-                    images, labels, progress=0.5, interruption=self._interruption
-                )
+                result = self._step(images, labels)
             result.loss.item()  # an accelerator is done only now
             seconds.append(self._clock() - begun)
             kept.append(sum(storages.values()))
@@ -110,6 +127,14 @@ class Trial:
                 break
         # The first step allocates and chooses kernels; the quickest is like the rest.
         return Measured(seconds=min(seconds), kept_bytes=max(kept))
+
+    def _step(self, images: Tensor, labels: Tensor) -> BatchResult:
+        try:
+            return self._learner.step(
+                images, labels, progress=0.5, interruption=self._interruption
+            )
+        except LossDiverged as error:
+            raise NotFiniteError(self._config.variant.title) from error
 
     def test_seconds(self, count: int) -> float:
         """Time of the whole test, from the answers to ``count`` images."""

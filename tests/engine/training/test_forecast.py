@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from explorer.architectures.variants import Variant
+from explorer.errors import ExplorerError
 from explorer.training import trial as trial_module
 from explorer.training.config import TrainingConfig
 from explorer.training.forecast import forecast
@@ -25,6 +26,11 @@ def dense() -> nn.Sequential:
 
 WEIGHTS = 4 * (64 * 1_000 + 1_000 + 1_000 * 2 + 2)  # bytes
 IMAGES = 90 * 8 * 8  # bytes: training and test images of the small problem
+
+
+def named(config):
+    object.__setattr__(config.variant, "title", "Broken")  # a stand-in has none
+    return config
 
 
 def slow_clock(seconds):
@@ -75,7 +81,10 @@ def test_memory_holds_weights_gradients_and_the_optimisers_state(
 def test_memory_grows_with_the_batch(run_of, halves):
     small, large = (
         forecast(
-            run_of(dense, batch_size=size).config, halves, Event()
+            run_of(dense, batch_size=size).config,
+            halves,
+            Event(),
+            clock=slow_clock(0.001),
         ).memory.activations
         for size in (10, 20)
     )
@@ -92,10 +101,18 @@ def test_a_batch_that_would_not_fit_is_not_tried(run_of, halves, monkeypatch):
 
     monkeypatch.setattr(trial_module.Trial, "measure", watched)
     config = run_of(dense, batch_size=60).config
-    whole = forecast(config, halves, Event(), free=lambda _: None).memory
+    whole = forecast(
+        config, halves, Event(), clock=slow_clock(0.001), free=lambda _: None
+    ).memory
     assert tried == [2, 16, 60]
     tried.clear()
-    told = forecast(config, halves, Event(), free=lambda _: whole.total - 5_000)
+    told = forecast(
+        config,
+        halves,
+        Event(),
+        clock=slow_clock(0.001),
+        free=lambda _: whole.total - 5_000,
+    )
     assert tried == [2, 16]
     assert told.from_few
     assert told.memory.activations == pytest.approx(whole.activations, rel=0.05)
@@ -112,7 +129,23 @@ def test_running_out_of_memory_in_the_trial_leaves_a_forecast(
         return measure(self, count)
 
     monkeypatch.setattr(trial_module.Trial, "measure", crowded)
-    assert forecast(run_of(dense, batch_size=60).config, halves, Event()).from_few
+    config = run_of(dense, batch_size=60).config
+    assert forecast(config, halves, Event(), clock=slow_clock(0.001)).from_few
+
+
+def test_a_rate_that_is_too_high_does_not_spoil_the_forecast(run_of, halves):
+    config = run_of(dense, batch_size=30, learning_rate=900.0, momentum=0.9).config
+    assert forecast(config, halves, Event()).step_seconds > 0
+
+
+def test_a_network_without_a_finite_loss_is_refused(run_of, halves):
+    def broken():
+        network = dense()
+        nn.init.constant_(network[3].bias, float("nan"))
+        return network
+
+    with pytest.raises(ExplorerError, match="not finite before the first step"):
+        forecast_plan([named(run_of(broken).config)], halves, Event())
 
 
 def test_a_forecast_can_be_stopped(run_of, halves):
