@@ -14,8 +14,7 @@ def service():
 @pytest.fixture
 def page(qtbot, service):
     made = TrainPage(service)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=TrainPage.shutdown)
     made.resize(1232, 740)
     made.show()
-    yield made
-    assert made.shutdown()
+    return made

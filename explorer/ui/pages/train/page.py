@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from explorer.diagrams.colours import line_style
 from explorer.errors import ExplorerError
 from explorer.ui.models.run_list import RunListModel, RunRow
-from explorer.ui.pages.train.curves import TrainingCurves
 from explorer.ui.pages.train.forecast import Forecast
 from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns
+from explorer.ui.pages.train.results import Results
 from explorer.ui.pages.train.run_panel import START_KEYS, RunPanel
 from explorer.ui.pages.train.sentences import TrainSentences
 from explorer.ui.pages.train.service import TrainPlan, TrainService
@@ -44,7 +44,8 @@ class TrainPage(QWidget):
         self.settings_bar = SettingsBar(service)
         self.panel = RunPanel(self.model)
         self.forecast = Forecast()
-        self.curves = TrainingCurves()
+        self.results = Results(service)
+        self.curves = self.results.curves
         self._build()
         self._redraw_timer = QTimer(self)
         self._redraw_timer.setInterval(_REDRAW_MS)
@@ -67,7 +68,8 @@ class TrainPage(QWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the thread; ``False`` if it is still at work after the time."""
-        return self._session is None or self._session.shutdown(timeout_ms)
+        ended = self._session is None or self._session.shutdown(timeout_ms)
+        return self.results.shutdown(timeout_ms) and ended
 
     def session(self) -> TrainingSession | None:
         """What trains now, if anything does."""
@@ -97,6 +99,7 @@ class TrainPage(QWidget):
             return
         self._show_trouble("")
         self._runs = LiveRuns(plan, configs, self.model.rows())
+        self.results.watch(self._runs.runs)
         self._stopping = False
         source = self._service.source(configs)
         self._session = TrainingSession(source, self, prepare=self._service.prepare)
@@ -139,7 +142,7 @@ class TrainPage(QWidget):
             label.setVisible(bool(label.text()))
         self._centre = QStackedWidget()
         self._centre.addWidget(self.forecast)
-        self._centre.addWidget(self.curves)
+        self._centre.addWidget(self.results)
         right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.settings_bar)
@@ -159,7 +162,7 @@ class TrainPage(QWidget):
         self.settings_bar.changed.connect(self._show_plan)
         self.panel.start_wanted.connect(self.start)
         self.panel.stop_wanted.connect(self.request_stop)
-        self.panel.lit.connect(self.curves.light)
+        self.panel.lit.connect(self.results.light)
         self.curves.smoothing_changed.connect(self._show_rows)
         QShortcut(QKeySequence(START_KEYS), self, self.panel.press)
 
@@ -189,7 +192,7 @@ class TrainPage(QWidget):
         if not self.is_training() and self._runs is not None:
             # The curves of one form beside the names of another would mislead.
             same = form == self._runs.plan.form
-            self._centre.setCurrentWidget(self.curves if same else self.forecast)
+            self._centre.setCurrentWidget(self.results if same else self.forecast)
             if same:
                 self._show_rows()
 
@@ -221,11 +224,12 @@ class TrainPage(QWidget):
         if self._runs is None:
             return
         self._runs.take(events)
+        self.results.take(events)
         self._changed = True
         if self._centre.currentWidget() is self.forecast and self._runs.has_steps():
             plan = self._runs.plan
-            self.curves.begin(self._runs.runs, self._service.class_count(plan.dataset))
-            self._centre.setCurrentWidget(self.curves)
+            self.results.begin(self._runs.runs, self._service.class_count(plan.dataset))
+            self._centre.setCurrentWidget(self.results)
             self._redraw()
 
     def _on_failed(self, error: Exception) -> None:
@@ -243,7 +247,7 @@ class TrainPage(QWidget):
             self._runs.break_off()
         self._changed = True
         self._redraw()
-        self.curves.finish()
+        self.results.finish()
         self._lock(locked=False)
         self._show_plan()
         self.status_changed.emit("")
@@ -258,7 +262,7 @@ class TrainPage(QWidget):
         if self.isVisible():
             self._changed = False
             self._show_rows()
-            self.curves.draw()
+            self.results.draw()
 
     def _show_rows(self) -> None:
         if self._runs is not None:

@@ -1,0 +1,101 @@
+"""What a training tells, in one place: its curves first, the rest behind tabs."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from explorer.ui.pages.train.curves import TrainingCurves
+from explorer.ui.pages.train.insights import RunInsights
+from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.service import TrainService
+from explorer.ui.widgets.run_box import RunBox
+from explorer.ui.workers.training import TaggedEvent
+
+
+class ResultView(Protocol):
+    """One way of looking at the runs of a training."""
+
+    def begin(self, runs: Sequence[RunInsights]) -> None:
+        """Forget what was shown; from now on show ``runs``."""
+
+    def draw(self) -> None:
+        """Show everything that the runs have told so far."""
+
+
+class OfOneRun(Protocol):
+    """A view of one run at a time."""
+
+    def choose(self, key: str) -> None:
+        """Show this run from now on, at once if the view can be seen."""
+
+
+class Results(QTabWidget):
+    """Joins the views; only the one that can be seen is drawn."""
+
+    def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._insights: tuple[RunInsights, ...] = ()
+        self.setDocumentMode(True)
+        self.tabBar().setAccessibleName(self.tr("Results"))
+        self.tabBar().setDrawBase(False)
+        self.run_box = RunBox()
+        self.curves = TrainingCurves()
+        self._views: dict[QWidget, ResultView] = {}
+        self._of_one_run: dict[QWidget, OfOneRun] = {}
+        self.addTab(self.curves, self.tr("Curves"))
+        self.setCornerWidget(self.run_box, Qt.Corner.TopRightCorner)
+        self.run_box.hide()
+        self.run_box.picked.connect(self._on_run_picked)
+        self.currentChanged.connect(self._on_view_changed)
+
+    def watch(self, runs: Sequence[LiveRun]) -> None:
+        """A training begins: keep what these runs will tell."""
+        self._insights = tuple(RunInsights(run) for run in runs)
+        self.run_box.set_runs([(run.key, run.title, run.style) for run in runs])
+        for view in self._views.values():
+            view.begin(self._insights)
+        for one in self._of_one_run.values():
+            one.choose(self.run_box.key())
+
+    def take(self, events: Sequence[TaggedEvent]) -> None:
+        """Learn what happened, oldest first; draws nothing."""
+        for place, event in events:
+            self._insights[place].take(event)
+
+    def begin(self, runs: Sequence[LiveRun], class_count: int) -> None:
+        """There is something to draw."""
+        self.curves.begin(runs, class_count)
+
+    def draw(self) -> None:
+        """Show what the runs have told, in the view that can be seen."""
+        widget = self.currentWidget()
+        if widget is self.curves:
+            self.curves.draw()
+        elif widget in self._views:
+            self._views[widget].draw()
+
+    def finish(self) -> None:
+        """No more will come."""
+        self.curves.finish()
+
+    def light(self, key: str | None) -> None:
+        """Bring one run to the front."""
+        self.curves.light(key)
+
+    def shutdown(self, timeout_ms: int = 10_000) -> bool:
+        """End what is computed aside; ``False`` if it is at work after the time."""
+        return True
+
+    def _add_view(self, view: QWidget, title: str) -> None:
+        self.addTab(view, title)
+
+    def _on_view_changed(self) -> None:
+        self.run_box.setVisible(self.currentWidget() in self._of_one_run)
+        self.draw()
+
+    def _on_run_picked(self, key: str) -> None:
+        for view in self._of_one_run.values():
+            view.choose(key)
