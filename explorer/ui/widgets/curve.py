@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 
 from explorer.diagrams.colours import LineStyle
 from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
@@ -35,21 +36,42 @@ class Curve:
         self.raw: Numbers = np.empty(0)
         self._shown: Numbers = self.raw
         self._markers = markers
+        self._area_opacity = _BAND_OPACITY
         self._plot = plot
         dot = {"symbol": curve_symbol(style), "symbolSize": 9} if markers else {}
         self._band = pg.PlotDataItem(connect="finite")
         self._line = pg.PlotDataItem(connect="finite", antialias=True, **dot)
+        self._edges: tuple[pg.PlotDataItem, pg.PlotDataItem] | None = None
+        self._area: pg.FillBetweenItem | None = None
         plot.addItem(self._band)
         plot.addItem(self._line)
         self.light(on=False, faded=False)
 
-    def set_values(self, x: Numbers, raw: Numbers, smooth: Numbers | None) -> None:
-        """Replace all values; ``raw`` alone is the line, else a band behind it."""
+    def set_values(
+        self,
+        x: Numbers,
+        raw: Numbers,
+        smooth: Numbers | None,
+        band: tuple[Numbers, Numbers] | None = None,
+    ) -> None:
+        """Replace all values; ``raw`` alone is the line, else a band behind it.
+
+        Args:
+            x: Growing.
+            raw: One value per x.
+            smooth: Likewise; the line, where it is given.
+            band: Edges of an area to draw in place of the raw values.
+        """
         self.x, self.raw = x, raw
+        self._set_area(x, band)
         self._shown = raw if smooth is None else smooth
         if smooth is None:
             self._band.setData()
             self._line.setData(x, raw)
+            return
+        if band is not None:
+            self._band.setData()
+            self._line.setData(*_thinned(x, smooth))
             return
         many = x.size > _BAND_POINTS
         self._band.setDownsampling(auto=many, method="peak")
@@ -80,11 +102,39 @@ class Curve:
             self._line.setSymbolBrush(pen.color())
             self._line.setSymbolPen(None)
         self._line.setZValue(2 if on else 1)
+        self._area_opacity = _BAND_OPACITY * opacity
+        if self._area is not None:
+            self._area.setBrush(self._area_colour())
 
     def remove(self) -> None:
         """Leave the plot."""
         self._plot.removeItem(self._band)
         self._plot.removeItem(self._line)
+        self._remove_area()
+
+    def _set_area(self, x: Numbers, band: tuple[Numbers, Numbers] | None) -> None:
+        if band is None:
+            self._remove_area()
+            return
+        if self._edges is None:
+            self._edges = (pg.PlotDataItem(pen=None), pg.PlotDataItem(pen=None))
+            self._area = pg.FillBetweenItem(*self._edges, brush=self._area_colour())
+            self._area.setZValue(0)
+            for item in (*self._edges, self._area):
+                self._plot.addItem(item, ignoreBounds=True)
+        for edge, values in zip(self._edges, band, strict=True):
+            edge.setData(*_thinned(x, values))
+
+    def _remove_area(self) -> None:
+        if self._edges is not None:
+            for item in (self._area, *self._edges):
+                self._plot.removeItem(item)
+            self._edges = self._area = None
+
+    def _area_colour(self) -> QColor:
+        colour = QColor(self.style.colour)
+        colour.setAlphaF(self._area_opacity)
+        return colour
 
 
 def _thinned(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:

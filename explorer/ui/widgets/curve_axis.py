@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
 from explorer.ui.theme import Theme
+from explorer.ui.widgets.log_ticks import log_text, log_ticks
 
 _MOST_DECIMALS = 6
 _STEPS = (1, 2, 5, 10)  # times a power of ten: what people count in
@@ -30,6 +31,17 @@ class CurveAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     # pyqtgraph overrides
 
+    def tickValues(
+        self, minVal: float, maxVal: float, size: float
+    ) -> list[tuple[float, list[float]]]:
+        """The marked values; on a log axis they are powers of ten."""
+        if self.logMode:
+            return [(1.0, log_ticks(minVal, maxVal, size, self._nearest))]
+        linear: list[tuple[float, list[float]]] = super().tickValues(
+            minVal, maxVal, size
+        )
+        return linear
+
     def tickSpacing(
         self, minVal: float, maxVal: float, size: float
     ) -> list[tuple[float, float]]:
@@ -46,6 +58,8 @@ class CurveAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self, values: Sequence[float], scale: float, spacing: float
     ) -> list[str]:
         """The text of every tick."""
+        if self.logMode:
+            return [log_text(value) for value in values]
         decimals = 0
         while decimals < _MOST_DECIMALS and not _is_whole(spacing * 10**decimals):
             decimals += 1

@@ -1,17 +1,20 @@
 """Curves of several runs in one picture, with a crosshair that reads them all."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.diagrams.colours import LineStyle
 from explorer.ui.theme import GRID, current_theme
 from explorer.ui.widgets.curve import Curve, Numbers
 from explorer.ui.widgets.curve_axis import CurveAxis
+from explorer.ui.widgets.curve_marks import CurveMarks
 from explorer.ui.widgets.curve_readout import CurveReadout, ReadoutLine
+from explorer.ui.widgets.line_swatch import thin_pen
 
 _AXIS_WIDTH = 64  # px, the same in every plot so that x axes above each other agree
 _GRID_OPACITY = 90  # of 255
@@ -55,6 +58,8 @@ class CurvePlot(QWidget):
         self._curves: dict[str, Curve] = {}
         self._lit: str | None = None
         self._reference: pg.InfiniteLine | None = None
+        self._reference_y = 0.0
+        self._log = False
         self._build()
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
@@ -79,8 +84,9 @@ class CurvePlot(QWidget):
         """Draw a dashed level line at ``y`` with ``text`` on it."""
         if self._reference is not None:
             self._plot.removeItem(self._reference)
+        self._reference_y = y
         self._reference = pg.InfiniteLine(
-            pos=y,
+            pos=self._height(y),
             angle=0,
             label=text,
             labelOpts={"position": 0.99, "anchors": [(1, 1), (1, 1)]},
@@ -96,6 +102,7 @@ class CurvePlot(QWidget):
         x: Numbers,
         raw: Numbers,
         smooth: Numbers | None = None,
+        band: tuple[Numbers, Numbers] | None = None,
     ) -> None:
         """Draw a curve, in place of any that has the same key.
 
@@ -106,11 +113,13 @@ class CurvePlot(QWidget):
             x: Growing, of any length.
             raw: One value per x; NaN and infinity leave a gap.
             smooth: Likewise; drawn as the line, with ``raw`` as a faint band behind.
+            band: Lower and upper edge of an area behind the line, one value per x
+                each; takes the place of the faint band.
         """
         if key not in self._curves:
             self._curves[key] = Curve(self._plot, label, style, markers=self._markers)
             self.light(self._lit)
-        self._curves[key].set_values(x, raw, smooth)
+        self._curves[key].set_values(x, raw, smooth, band)
         self._empty.setVisible(not any(c.x.size for c in self._curves.values()))
 
     def series(self, key: str) -> tuple[Numbers, Numbers]:
@@ -121,8 +130,15 @@ class CurvePlot(QWidget):
         """The keys of the curves, in the order in which they came."""
         return tuple(self._curves)
 
+    def keep_curves(self, keys: Collection[str]) -> None:
+        """Take away all curves but these."""
+        for key in [key for key in self._curves if key not in keys]:
+            self._curves.pop(key).remove()
+
     def clear_curves(self) -> None:
-        """Take all curves away."""
+        """Take all curves away, and what is pinned on them."""
+        self.marks.mark(None, "")
+        self.marks.pin(())
         for curve in self._curves.values():
             curve.remove()
         self._curves.clear()
@@ -130,8 +146,18 @@ class CurvePlot(QWidget):
         self.point_at(None, "")
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show this part of the plane."""
-        self._box.setRange(xRange=x, yRange=y, padding=0)
+        """Show this part of the plane; a log scale needs ``y`` above 0."""
+        heights = (self._height(y[0]), self._height(y[1]))
+        self._box.setRange(xRange=x, yRange=heights, padding=0)
+
+    def set_log(self, on: bool) -> None:
+        """Count in powers of ten upwards; set the ranges afterwards."""
+        if on == self._log:
+            return
+        self._log = on
+        self._plot.setLogMode(y=on)
+        if self._reference is not None:
+            self._reference.setPos(self._height(self._reference_y))
 
     def share_x_with(self, other: "CurvePlot") -> None:
         """Zoom and drag sideways together with ``other``."""
@@ -174,12 +200,17 @@ class CurvePlot(QWidget):
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
         self._plot.addItem(self._cross, ignoreBounds=True)
+        self.marks = CurveMarks(self._plot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._view.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self._box.sigRangeChangedManually.connect(self._on_range_changed_by_hand)
+
+    def _height(self, y: float) -> float:
+        """Where a value is drawn."""
+        return math.log10(y) if self._log else y
 
     def _lines_at(self, x: float) -> tuple[ReadoutLine, ...]:
         """Every curve that reaches ``x``, with its value there, best first."""
@@ -208,10 +239,11 @@ class CurvePlot(QWidget):
         self._view.setBackground(QColor(theme.panel))
         self._plot.getAxis("left").name(self._y_label, theme)
         self._plot.getAxis("bottom").name(self._x_label, theme)
-        self._cross.setPen(_thin_pen(theme.muted))
-        self._box.setBorder(_thin_pen(theme.accent) if self.hasFocus() else None)
+        self._cross.setPen(thin_pen(theme.muted))
+        self.marks.wear(theme)
+        self._box.setBorder(thin_pen(theme.accent) if self.hasFocus() else None)
         if self._reference is not None:
-            self._reference.setPen(_thin_pen(theme.muted, Qt.PenStyle.DashLine))
+            self._reference.setPen(thin_pen(theme.muted, Qt.PenStyle.DashLine))
             self._reference.label.setColor(QColor(theme.muted))
 
     def _on_mouse_moved(self, position: QPointF) -> None:
@@ -263,9 +295,3 @@ class CurvePlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._wear_theme()
-
-
-def _thin_pen(colour: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(QColor(colour), 1, style)
-    pen.setCosmetic(True)  # else Qt strokes it in units of the axes, very slowly
-    return pen

@@ -27,6 +27,21 @@ def curve_pen(style: LineStyle, width: float = 2, opacity: float = 1) -> QPen:
     return pen
 
 
+def thin_pen(
+    colour: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = 1
+) -> QPen:
+    """The pen of a line that helps to read a plot.
+
+    Args:
+        colour: ``#rrggbb``.
+        style: Solid or dashed.
+        width: In px.
+    """
+    pen = QPen(QColor(colour), width, style)
+    pen.setCosmetic(True)  # else Qt strokes it in units of the axes, very slowly
+    return pen
+
+
 def curve_symbol(style: LineStyle) -> str:
     """The shape of this style's dots: a single dot has no dashes to be known by."""
     place = LINE_STYLES.index(style) if style in LINE_STYLES else 0

@@ -1,0 +1,48 @@
+"""Ticks of an axis that counts in powers of ten."""
+
+import math
+
+_PLAIN = (1e-3, 1e5)  # numbers between them are written out
+_FULL, _THIRDS = (1, 2, 5), (1, 3)  # marked within a power of ten, by room
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def log_ticks(low: float, high: float, size: float, nearest: float) -> list[float]:
+    """The values to mark, as powers of ten.
+
+    Args:
+        low: Lower end of the axis, as a power of ten: -2 is 0.01.
+        high: Upper end, likewise.
+        size: Length of the axis, px.
+        nearest: Least distance of two ticks, px.
+    """
+    if high <= low or size <= 0:
+        return []
+    decade = size / (high - low)  # px
+    smallest_gap = math.log10(2)  # between 1 and 2, or 5 and 10
+    if decade * smallest_gap >= nearest:
+        steps: tuple[int, ...] = _FULL
+    elif decade * math.log10(3) >= nearest:
+        steps = _THIRDS
+    else:
+        steps = (1,)
+    every = max(1, math.ceil(nearest / decade))
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    marks = [
+        exponent + math.log10(step)
+        for exponent in decades
+        if exponent % every == 0
+        for step in steps
+    ]
+    return [mark for mark in marks if low <= mark <= high]
+
+
+def log_text(power: float) -> str:
+    """The number ``10 ** power`` as people read it: ``"0.02"``, ``"3·10⁶"``."""
+    value = 10.0**power
+    if _PLAIN[0] <= value < _PLAIN[1]:
+        return f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
+    exponent = math.floor(power + 1e-9)
+    digit = round(value / 10.0**exponent)
+    raised = "10" + str(exponent).translate(_SUPERSCRIPT)
+    return raised if digit == 1 else f"{digit}·{raised}"
