@@ -1,6 +1,7 @@
 """``train``: the engine and the store of the window, without the window."""
 
 import argparse
+import itertools
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ from explorer.runs.recording import train_recorded
 from explorer.runs.series import RunSeries
 from explorer.training.config import TrainingConfig
 from explorer.training.devices import device_title, resolve_device, training_threads
+from explorer.training.diagnosis import diagnose
+from explorer.training.diagnosis_history import History
+from explorer.training.diagnosis_text import finding_sentence, remedy_phrase
 from explorer.training.events import EpochDone, RunEvent, RunFailed, RunStarted
 from explorer.training.recipes import config_for
 
@@ -46,16 +50,20 @@ def train(options: argparse.Namespace) -> int:
     out = sys.stderr if options.jsonl else sys.stdout
     print(f"training on {device_title(device)}; Ctrl+C stops", file=out, flush=True)
     series = [RunSeries(config) for config in configs]
+    histories = [History(config) for config in configs]
     with _stopping_on_interrupt() as stop:
         events = train_recorded(configs, stop, data_dir(options.data_dir))
         for place, event in events:
             series[place].add(event)
+            histories[place].add(event)
             name = options.architectures[place]
             if options.jsonl:
                 print(event_line(place, name, event), flush=True)
             else:
                 _tell(configs[place].variant.title, event)
     print(_summary(series), file=out)
+    for line in itertools.chain.from_iterable(map(_findings, histories)):
+        print(line, file=out)
     return FAILED if any(isinstance(s.ended, RunFailed) for s in series) else 0
 
 
@@ -115,6 +123,14 @@ def _tell(title: str, event: RunEvent) -> None:
             )
         case RunFailed():
             print(f"{title}: {event.message}", file=sys.stderr, flush=True)
+
+
+def _findings(history: History) -> Iterator[str]:
+    """What ails a run, a line each, and what to try first."""
+    for finding in diagnose(history):
+        title, said = history.config.variant.title, finding_sentence(finding)
+        hint = map(remedy_phrase, finding.remedies[:1])
+        yield "; try ".join((f"{title}: {said}", *hint))
 
 
 def _summary(series: Sequence[RunSeries]) -> str:

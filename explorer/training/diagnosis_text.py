@@ -17,8 +17,11 @@ def finding_sentence(finding: Finding) -> str:
 def remedy_phrase(remedy: Remedy) -> str:
     """What to do, as a phrase: ``"learning_rate 0.1 -> 0.01"``."""
     if not remedy.field:
-        return "take the softmax out of the network"
-    return f"{remedy.field} {_value(remedy.before)} -> {_value(remedy.after)}"
+        return "a network without the softmax"
+    phrase = f"{remedy.field} {_value(remedy.before)} -> {_value(remedy.after)}"
+    if remedy.key == "adam" and remedy.config is not None:
+        phrase += f" with learning_rate {remedy.config.recipe.learning_rate:g}"
+    return phrase
 
 
 def _value(value: object) -> str:
