@@ -4,6 +4,7 @@ import math
 
 _PLAIN = (1e-3, 1e5)  # numbers between them are written out
 _FULL, _THIRDS = (1, 2, 5), (1, 3)  # marked within a power of ten, by room
+_UNITS = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -46,3 +47,11 @@ def log_text(power: float) -> str:
     digit = round(value / 10.0**exponent)
     raised = "10" + str(exponent).translate(_SUPERSCRIPT)
     return raised if digit == 1 else f"{digit}·{raised}"
+
+
+def count_text(value: float) -> str:
+    """A large number in three digits: ``"850"``, ``"1.24 k"``, ``"37.4 M"``."""
+    for size, unit in _UNITS:
+        if abs(value) >= 0.9995 * size:
+            return f"{value / size:.3g} {unit}"
+    return f"{value:,.0f}"

@@ -7,17 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from explorer.ui.pages.train.curves import TrainingCurves
-from explorer.ui.pages.train.insights import RunInsights
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.service import TrainService
 from explorer.ui.widgets.run_box import RunBox
-from explorer.ui.workers.training import TaggedEvent
 
 
 class ResultView(Protocol):
     """One way of looking at the runs of a training."""
 
-    def begin(self, runs: Sequence[RunInsights]) -> None:
+    def begin(self, runs: Sequence[LiveRun]) -> None:
         """Forget what was shown; from now on show ``runs``."""
 
     def draw(self) -> None:
@@ -37,7 +35,6 @@ class Results(QTabWidget):
     def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._service = service
-        self._insights: tuple[RunInsights, ...] = ()
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName(self.tr("Results"))
         self.tabBar().setDrawBase(False)
@@ -51,23 +48,14 @@ class Results(QTabWidget):
         self.run_box.picked.connect(self._on_run_picked)
         self.currentChanged.connect(self._on_view_changed)
 
-    def watch(self, runs: Sequence[LiveRun]) -> None:
-        """A training begins: keep what these runs will tell."""
-        self._insights = tuple(RunInsights(run) for run in runs)
+    def begin(self, runs: Sequence[LiveRun], class_count: int) -> None:
+        """Forget what was shown; from now on show ``runs``."""
         self.run_box.set_runs([(run.key, run.title, run.style) for run in runs])
+        self.curves.begin(runs, class_count)
         for view in self._views.values():
-            view.begin(self._insights)
+            view.begin(runs)
         for one in self._of_one_run.values():
             one.choose(self.run_box.key())
-
-    def take(self, events: Sequence[TaggedEvent]) -> None:
-        """Learn what happened, oldest first; draws nothing."""
-        for place, event in events:
-            self._insights[place].take(event)
-
-    def begin(self, runs: Sequence[LiveRun], class_count: int) -> None:
-        """There is something to draw."""
-        self.curves.begin(runs, class_count)
 
     def draw(self) -> None:
         """Show what the runs have told, in the view that can be seen."""
