@@ -1,12 +1,18 @@
 """A run's events as growing arrays: what curves, tables and progress bars read."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.training.config import TrainingConfig
+from explorer.training.diagnosis_history import History
 from explorer.training.events import (
     EndReason,
     EpochDone,
+    Examined,
+    Probed,
     RunEnded,
     RunEvent,
     RunFailed,
@@ -14,6 +20,7 @@ from explorer.training.events import (
     StepDone,
 )
 
+Told = TypeVar("Told")
 Values = NDArray[np.float64]
 
 RECENT_STEPS = 50
@@ -51,6 +58,12 @@ class GrowingTable:
         return view
 
 
+def _cut(told: list[Told], beyond: int, *, of: Callable[[Told], int]) -> None:
+    """Forget what stands at the end for more than ``beyond``."""
+    while told and of(told[-1]) > beyond:
+        told.pop()
+
+
 class RunSeries:
     """What is known of one run; fed with its events, in their order.
 
@@ -59,9 +72,12 @@ class RunSeries:
         started: Where it trains, or ``None`` before.
         ended: Why it is over, or ``None`` while it is not.
         last_epoch: The latest test, or ``None`` before the first.
+        history: The same run as a diagnosis looks at it.
         steps: Columns ``step``, ``loss`` (nats), ``images`` and ``seconds``.
         epochs: Columns ``epoch``, ``step``, ``seconds``, ``train_loss``,
             ``train_accuracy``, ``test_loss`` and ``test_accuracy``.
+        probes: What was measured inside the network, oldest first.
+        examinations: What the tests confused, oldest first.
     """
 
     def __init__(self, config: TrainingConfig) -> None:
@@ -69,6 +85,9 @@ class RunSeries:
         self.started: RunStarted | None = None
         self.ended: RunEnded | RunFailed | None = None
         self.last_epoch: EpochDone | None = None
+        self.history = History(config)
+        self.probes: list[Probed] = []
+        self.examinations: list[Examined] = []
         self.steps = GrowingTable(("step", "loss", "images", "seconds"))
         self.epochs = GrowingTable(
             (
@@ -88,6 +107,7 @@ class RunSeries:
         A run that is taken up at an earlier step tells of the later ones once more:
         ``RunStarted`` takes back what was told of them.
         """
+        self.history.add(event)
         match event:
             case StepDone():
                 self.steps.append(event.step, event.loss, event.images, event.seconds)
@@ -104,8 +124,15 @@ class RunSeries:
                     event.test_loss,
                     event.test_accuracy,
                 )
+            case Probed():
+                self.probes.append(event)
+            case Examined():
+                _cut(self.examinations, event.epoch - 1, of=lambda each: each.epoch)
+                self.examinations.append(event)
             case RunStarted():
                 self.started, self.ended = event, None
+                _cut(self.probes, event.step, of=lambda each: each.step)
+                _cut(self.examinations, event.step, of=lambda each: each.step)
                 self.steps.cut("step", event.step)
                 self.epochs.cut("step", event.step)
             case RunEnded() | RunFailed():

@@ -37,7 +37,7 @@ def this_machine(device: torch.device | str) -> Machine:
         kind=kind,
         device="CPU" if kind == "cpu" else device_title(str(device)),
         threads=torch.get_num_threads(),
-        torch=torch.__version__,
+        torch=str(torch.__version__),  # a class of its own, which no encoder knows
         processor=f"{platform.machine()} {capability}",
     )
 

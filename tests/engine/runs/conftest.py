@@ -1,6 +1,7 @@
 """A configuration and the events of a made-up run."""
 
 import pytest
+import torch
 
 from explorer.architectures.recipe import Recipe
 from explorer.architectures.variants import Variant
@@ -65,3 +66,12 @@ def a_run():
             )
     told.append(RunEnded(reason="finished", step=6, seconds=3.0))
     return tuple(told)
+
+
+@pytest.fixture
+def one_thread():
+    """Small networks are trained faster so, above all on a machine that is busy."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)

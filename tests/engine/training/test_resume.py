@@ -20,6 +20,14 @@ from explorer.training.together import train_together
 LITE = ("alexnet", "vgg", "nin", "googlenet", "resnet")
 
 
+@pytest.fixture(autouse=True)
+def one_thread():
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 def told(events):
     """What events say of the network: everything but the time."""
     return [
