@@ -10,6 +10,7 @@ BENCHMARKS = {
     "layout": "layout of the block diagram",
     "models": "torchvision's models against what torchvision says of them",
     "painting": "step to painted",
+    "probes": "training with probes against training without",
 }
 
 
