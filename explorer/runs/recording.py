@@ -125,6 +125,7 @@ class RecordedTraining:
             for run_id, run in zip(self.run_ids, runs, strict=True)
         ]
         for place, event in train_together(runs, stop, order=self._order):
+            savers[place].before(event)
             if not isinstance(event, RunPaused):  # of this session, not of the run
                 store.record(self.run_ids[place], [event])
             savers[place].after(event)

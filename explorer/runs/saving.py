@@ -79,6 +79,15 @@ class Saver:
                     self._save(seconds)
             case RunPaused(seconds=seconds):
                 self._save(seconds)
+
+    def before(self, event: RunEvent) -> None:
+        """Keep what must not be missing once an event is in the store.
+
+        Raises:
+            BadFileError: It cannot be written.
+        """
+        match event:
+            # A run that is over has its last weights, wherever the power fails.
             case RunEnded(reason="finished" | "stopped", seconds=seconds):
                 self._save(seconds)
 
