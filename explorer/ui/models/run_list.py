@@ -30,6 +30,7 @@ class RunState(Enum):
     IDLE = "idle"
     PREPARING = "preparing"
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     STOPPED = "stopped"
     DIVERGED = "diverged"
@@ -57,6 +58,9 @@ class RunRow:
         images_per_second: Newest speed.
         remaining: Training time still to go, in s.
         message: Why it failed.
+        seeds: How many runs with seeds of their own it sums up; figures are means.
+        worst: The lowest of their newest test accuracies.
+        best: The highest of them.
     """
 
     key: str
@@ -74,6 +78,9 @@ class RunRow:
     images_per_second: float | None = None
     remaining: float | None = None
     message: str = ""
+    seeds: int = 1
+    worst: float | None = None
+    best: float | None = None
 
 
 class RunListModel(QAbstractListModel):
@@ -131,6 +138,8 @@ class RunListModel(QAbstractListModel):
                 return self.tr("waits for its first turn")
             case RunState.RUNNING:
                 return self._running(row)
+            case RunState.PAUSED:
+                return self._over(row, self.tr("paused after {0} steps, {1}"))
             case RunState.FINISHED:
                 return self._over(row, self.tr("{0} steps in {1}"))
             case RunState.STOPPED:
@@ -144,7 +153,7 @@ class RunListModel(QAbstractListModel):
                 return row.message
 
     def _running(self, row: RunRow) -> str:
-        parts = [self._loss(row)]
+        parts = [self._seeds(row), self._loss(row)]
         if row.images_per_second is not None:
             speed = f"{row.images_per_second:,.0f}"
             parts.append(self.tr("{0} images/s").format(speed))
@@ -154,7 +163,11 @@ class RunListModel(QAbstractListModel):
 
     def _over(self, row: RunRow, sentence: str) -> str:
         done = sentence.format(f"{row.steps:,}", duration_text(row.seconds))
-        return " · ".join(part for part in (self._loss(row), done) if part)
+        parts = (self._seeds(row), self._loss(row), done)
+        return " · ".join(part for part in parts if part)
+
+    def _seeds(self, row: RunRow) -> str:
+        return self.tr("{0} seeds").format(row.seeds) if row.seeds > 1 else ""
 
     def _loss(self, row: RunRow) -> str:
         if row.loss is None:
@@ -167,6 +180,12 @@ class RunListModel(QAbstractListModel):
         if row.accuracy is not None:
             accuracy = percent_text(row.accuracy)
             parts.append(self.tr("test accuracy {0}").format(accuracy))
+        if row.seeds > 1 and row.worst is not None and row.best is not None:
+            parts.append(
+                self.tr("{0} to {1} over {2} seeds").format(
+                    percent_text(row.worst), percent_text(row.best), row.seeds
+                )
+            )
         if row.state is RunState.RUNNING:
             share = round(100 * row.progress)
             parts.append(self.tr("{0} % of its budget").format(share))

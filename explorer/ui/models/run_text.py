@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 _MINUTE, _HOUR = 60, 3_600  # s
+_FIVE = 5  # s: nobody foretells seconds
 
 
 def clock_text(seconds: float) -> str:
@@ -27,6 +28,23 @@ def duration_text(seconds: float) -> str:
     if not rest:
         return QCoreApplication.translate("Duration", "{0} min").format(minutes)
     return QCoreApplication.translate("Duration", "{0} min {1} s").format(minutes, rest)
+
+
+def about_text(seconds: float) -> str:
+    """A stretch of time as one foretells it: ``"40 s"``, ``"3 min"``, ``"2 h 10 min"``.
+
+    Args:
+        seconds: 0 or more.
+    """
+    if seconds < 1.5 * _MINUTE:
+        return duration_text(_FIVE * max(1, round(seconds / _FIVE)))
+    minutes = round(seconds / _MINUTE)
+    hours, rest = divmod(minutes, _HOUR // _MINUTE)
+    if not hours:
+        return duration_text(minutes * _MINUTE)
+    if not rest:
+        return QCoreApplication.translate("Duration", "{0} h").format(hours)
+    return QCoreApplication.translate("Duration", "{0} h {1} min").format(hours, rest)
 
 
 def percent_text(share: float) -> str:

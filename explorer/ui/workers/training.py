@@ -6,6 +6,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.training.control import TrainingControl
 from explorer.training.events import RunEvent
 from explorer.ui.workers.session import Session, Worker
 
@@ -80,12 +81,17 @@ class TrainingSession(Session):
             prepare: Called first on the training thread, to set what belongs to a
                 thread, such as how many threads its arithmetic may use.
         """
-        stop = Event()
-        worker = TrainingWorker(source, stop, prepare)
+        control = TrainingControl()
+        worker = TrainingWorker(source, control, prepare)
         super().__init__(
-            worker, stop, name="training", look_ms=self.DRAIN_MS, parent=parent
+            worker, control, name="training", look_ms=self.DRAIN_MS, parent=parent
         )
         self._worker = worker
+        self._control = control
+
+    def control(self) -> TrainingControl:
+        """Pauses and ends single runs; its calls return at once."""
+        return self._control
 
     def look(self) -> None:
         """Hand on the events that have come."""

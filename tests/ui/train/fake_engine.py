@@ -4,15 +4,26 @@ import threading
 
 from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError
+from explorer.runs.series import RunSeries
+from explorer.training.config import Budget
 from explorer.training.events import (
     EpochDone,
     RunEnded,
     RunFailed,
+    RunPaused,
     RunStarted,
     StepDone,
 )
-from explorer.training.recipes import config_for
-from explorer.ui.pages.train.service import Choice, DeviceChoice, NetworkChoice
+from explorer.training.forecast import Forecast
+from explorer.training.plan_forecast import PlanForecast
+from explorer.training.recipes import Plan, config_for
+from explorer.training.trial import MemoryNeed
+from explorer.ui.pages.train.service import (
+    Choice,
+    DeviceChoice,
+    NetworkChoice,
+    StoredRun,
+)
 
 STEPS_PER_EPOCH = 10
 BATCH = 64
@@ -58,6 +69,10 @@ def ended(number, reason="finished"):
     return RunEnded(reason=reason, step=number, seconds=0.5 * number)
 
 
+def paused(number):
+    return RunPaused(step=number, seconds=0.5 * number)
+
+
 def failed(message):
     return RunFailed(message=message, details="", step=0, seconds=0.0)
 
@@ -68,6 +83,12 @@ class FakeService:
     Attributes:
         script: Makes the events from the number of networks and the stop flag.
         plans: Every plan that was asked for.
+        tasks: The tasks of every training that was begun.
+        forecasts: Configurations and stop flag of every forecast that was asked for.
+        prophet: Answers forecasts.
+        left: Runs that were interrupted.
+        absent: Keys of data sets that must be downloaded.
+        fetch: Downloads any of them.
         hint: What the page says about the device.
         refusal: The sentence with which any plan is refused; empty for none.
     """
@@ -75,6 +96,12 @@ class FakeService:
     def __init__(self):
         self.script = lambda count, stop: iter(())
         self.plans = []
+        self.tasks = []
+        self.forecasts = []
+        self.prophet = lambda configs, stop: None
+        self.left = ()
+        self.absent = set()
+        self.fetch = lambda progress, stop: None
         self.prepared_on = []
         self.hint = ""
         self.refusal = ""
@@ -104,10 +131,13 @@ class FakeService:
     def dataset_note(self, dataset):
         return "CIFAR-10 is downloaded first." if dataset == "cifar10" else ""
 
-    def networks(self, form):
+    def networks(self, form, recipe=None):
         return tuple(
             NetworkChoice(
-                key=key, title=f"{title} {form}", recipe=form, parameters=1_000
+                key=key,
+                title=f"{title} {form}",
+                recipe=form if recipe is None else recipe.key,
+                parameters=1_000,
             )
             for key, title in TITLES.items()
         )
@@ -115,24 +145,88 @@ class FakeService:
     def class_count(self, dataset):
         return 10
 
+    def missing(self, datasets):
+        return tuple(
+            Choice(key=key, title=key)
+            for key in dict.fromkeys(datasets)
+            if key in self.absent
+        )
+
+    def download(self, dataset):
+        return self.fetch
+
     def configs(self, plan):
         if self.refusal:
             raise InvalidOptionError("seed", plan.seed, self.refusal)
         self.plans.append(plan)
-        return tuple(
-            config_for(
-                Variant.of(key, plan.form),
-                dataset=plan.dataset,
-                epochs=plan.amount if plan.unit == "epochs" else None,
-                seconds=plan.seconds_each,
-                seed=plan.seed,
-                device=plan.device,
-            )
-            for key in plan.networks
+        amount = plan.amount if plan.seconds_each is None else plan.seconds_each
+        return Plan(
+            variants=tuple(Variant.of(key, plan.form) for key in plan.networks),
+            dataset=plan.dataset,
+            budget=Budget(unit=plan.unit, amount=amount),
+            recipe=plan.recipe or "auto",
+            seeds=tuple(range(plan.seed, plan.seed + plan.seeds)),
+            device=plan.device,
+        ).configs()
+
+    def describe(self, config):
+        variant = config.variant
+        return NetworkChoice(
+            key=variant.architecture,
+            title=variant.title,
+            recipe=config.recipe.key,
+            parameters=1_000,
         )
 
-    def source(self, configs):
-        return lambda stop: self.script(len(configs), stop)
+    def forecast(self, configs, stop):
+        self.forecasts.append((tuple(configs), stop))
+        return self.prophet(configs, stop)
+
+    def interrupted(self):
+        return self.left
+
+    def record(self, tasks):
+        self.tasks.append(tuple(tasks))
+        return FakeRecording(self.script, len(tasks))
 
     def prepare(self):
         self.prepared_on.append(threading.get_ident())
+
+
+class FakeRecording:
+    """Runs of which the store would have the numbers 11, 12 and so on."""
+
+    def __init__(self, script, count):
+        self.script = script
+        self.run_ids = tuple(range(11, 11 + count))
+
+    def events(self, stop):
+        return self.script(len(self.run_ids), stop)
+
+
+def stored(run_id, key="alexnet", steps=5, seconds=60):
+    """A run that broke off after some steps."""
+    config = config_for(
+        Variant.of(key, "lite"), dataset="fashion-mnist-small", seconds=seconds
+    )
+    series = RunSeries(config)
+    series.add(started())
+    for number in range(1, steps + 1):
+        series.add(step(number))
+    return StoredRun(
+        run_id=run_id, title=config.variant.title, config=config, series=series
+    )
+
+
+def foretold(seconds=90.0, memory=400 << 20, free=1 << 40):
+    """A forecast of one run."""
+    need = MemoryNeed(weights=0, gradients=0, optimizer=0, activations=memory, images=0)
+    run = Forecast(
+        step_seconds=seconds,
+        steps_per_epoch=1,
+        steps=1,
+        test_seconds=0.0,
+        memory=need,
+        from_few=False,
+    )
+    return PlanForecast(runs=(run,), titles=("AlexNet",), free_bytes=free)

@@ -85,7 +85,8 @@ def test_the_button_starts_what_is_ticked_as_the_settings_say(page, service, qtb
     page.settings_bar.set_budget("seconds", 90)
     page.settings_bar.seed_box.setValue(7)
     train_to_the_end(page, qtbot)
-    (plan,) = service.plans
+    assert len(service.tasks) == 1
+    plan = service.plans[-1]
     assert plan.networks == ("alexnet", "nin")
     assert (plan.unit, plan.amount, plan.seconds_each) == ("seconds", 90, 45)
     assert (plan.seed, plan.device, plan.form) == (7, "cpu", "lite")
@@ -285,14 +286,11 @@ def test_a_data_set_that_must_be_fetched_says_so_when_chosen(page):
     assert "CIFAR-10 is downloaded first." in page.settings_bar.notes()
 
 
-def test_the_reason_for_training_on_the_cpu_is_on_the_page(qtbot, service):
-    from explorer.ui.pages.train.page import TrainPage
-
+def test_the_reason_for_training_on_the_cpu_is_on_the_page(service, request):
     service.hint = "This computer has an NVIDIA GPU, but torch cannot use it."
-    page = TrainPage(service)
-    qtbot.addWidget(page)
-    page.show()
+    page = request.getfixturevalue("page")
     assert page.device_hint() == service.hint
+    assert page.notices.isVisible()
 
 
 def test_the_keyboard_alone_can_tick_start_and_stop(page, endless, qtbot):

@@ -1,6 +1,7 @@
 """The Train page's service, backed by the engine and the run store."""
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
@@ -9,27 +10,53 @@ from PySide6.QtCore import QObject
 
 from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.recipe import Recipe
-from explorer.architectures.spec import ArchitectureSpec
 from explorer.architectures.variants import Variant
-from explorer.data.datasets import DATASETS, describe_dataset, needs_download
-from explorer.runs.recording import train_recorded
-from explorer.training.config import TrainingConfig
+from explorer.data.datasets import (
+    DATASETS,
+    describe_dataset,
+    load_dataset,
+    needs_download,
+)
+from explorer.downloads import Progress
+from explorer.runs.recording import RecordedTraining, Task
+from explorer.runs.store import RunStore, RunSummary
+from explorer.training.config import Budget, TrainingConfig
 from explorer.training.devices import (
     available_devices,
     device_title,
     gpu_hint,
     training_threads,
 )
-from explorer.training.recipes import config_for
+from explorer.training.plan_forecast import PlanForecast, forecast_plan
+from explorer.training.recipes import Plan
 from explorer.ui.pages.train.service import (
+    GIGA,
     Choice,
     DeviceChoice,
     NetworkChoice,
+    StoredRun,
     TrainPlan,
 )
-from explorer.ui.workers.training import EventSource, TaggedEvent
+from explorer.ui.workers.download import Task as Download
 
-_OPTIMIZERS = {"sgd": "SGD", "adam": "Adam"}
+_OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
+
+
+def left_unfinished(runs: Sequence[RunSummary]) -> tuple[RunSummary, ...]:
+    """Runs worth being offered, oldest first.
+
+    Those that broke off, however old, and the latest ones that were stopped: closing
+    the window stops what trains. What was stopped before other runs were trained to
+    their end is history.
+
+    Args:
+        runs: All of the store, the latest first.
+    """
+    latest = tuple(itertools.takewhile(lambda run: run.is_resumable, runs))
+    older = tuple(
+        run for run in runs[len(latest) :] if run.is_resumable and run.state == "open"
+    )
+    return tuple(reversed((*latest, *older)))
 
 
 class EngineTrainService(QObject):
@@ -86,9 +113,13 @@ class EngineTrainService(QObject):
         """Why the GPU cannot be used, if there is one and it cannot."""
         return gpu_hint() or ""
 
-    def networks(self, form: str) -> tuple[NetworkChoice, ...]:
+    def networks(
+        self, form: str, recipe: Recipe | None = None
+    ) -> tuple[NetworkChoice, ...]:
         """The five families in one form."""
-        return tuple(self._network(spec, form) for spec in CATALOGUE)
+        return tuple(
+            self._network(Variant.of(spec.key, form), recipe) for spec in CATALOGUE
+        )
 
     def dataset_note(self, dataset: str) -> str:
         """Whether it must be downloaded."""
@@ -103,43 +134,88 @@ class EngineTrainService(QObject):
         """How many classes a data set has."""
         return len(describe_dataset(dataset).class_names)
 
-    def configs(self, plan: TrainPlan) -> tuple[TrainingConfig, ...]:
-        """One configuration per network; they share the seconds."""
-        data = describe_dataset(plan.dataset)
+    def missing(self, datasets: Sequence[str]) -> tuple[Choice, ...]:
+        """Those that no folder has."""
         return tuple(
-            config_for(
-                Variant.of(key, plan.form).with_options(
-                    in_channels=data.channels, num_classes=len(data.class_names)
-                ),
-                dataset=plan.dataset,
-                epochs=plan.amount if plan.unit == "epochs" else None,
-                seconds=plan.seconds_each,
-                seed=plan.seed,
-                device=plan.device,
-            )
-            for key in plan.networks
+            Choice(key=key, title=describe_dataset(key).title)
+            for key in dict.fromkeys(datasets)
+            if needs_download(key, self._folder)
         )
 
-    def source(self, configs: Sequence[TrainingConfig]) -> EventSource:
+    def download(self, dataset: str) -> Download:
+        """Fetches it into the data folder."""
+
+        def fetch(progress: Progress, stop: Event) -> None:
+            load_dataset(dataset, self._folder, progress, stop)
+
+        return fetch
+
+    def configs(self, plan: TrainPlan) -> tuple[TrainingConfig, ...]:
+        """The runs of a fair comparison; they share the seconds."""
+        data = describe_dataset(plan.dataset)
+        amount: float = plan.amount * (GIGA if plan.unit == "macs" else 1)
+        if plan.seconds_each is not None:
+            amount = plan.seconds_each
+        return Plan(
+            variants=tuple(
+                Variant.of(key, plan.form).with_options(
+                    in_channels=data.channels, num_classes=len(data.class_names)
+                )
+                for key in plan.networks
+            ),
+            dataset=plan.dataset,
+            budget=Budget(unit=plan.unit, amount=amount),
+            recipe=plan.recipe or "auto",
+            seeds=tuple(range(plan.seed, plan.seed + plan.seeds)),
+            device=plan.device,
+        ).configs()
+
+    def describe(self, config: TrainingConfig) -> NetworkChoice:
+        """The network of a run and how it is trained."""
+        return self._network(config.variant, config.recipe)
+
+    def forecast(
+        self, configs: Sequence[TrainingConfig], stop: Event
+    ) -> PlanForecast | None:
+        """Tries a few steps with as many threads as training will have."""
+        key = configs[0].dataset
+        others = any(config.dataset != key for config in configs)
+        if others or needs_download(key, self._folder):
+            return None
+        self.prepare()
+        return forecast_plan(configs, load_dataset(key, self._folder), stop)
+
+    def interrupted(self) -> tuple[StoredRun, ...]:
+        """What broke off, and what was stopped last, oldest first."""
+        with RunStore(self._folder) as store:
+            chosen = left_unfinished(store.runs())
+            return tuple(
+                StoredRun(
+                    run_id=run.run_id,
+                    title=run.title,
+                    config=store.config(run.run_id),
+                    series=store.series(run.run_id),
+                )
+                for run in chosen
+            )
+
+    def record(self, tasks: Sequence[Task]) -> RecordedTraining:
         """Trains in turns; events and weights go to the run store first."""
-
-        def events(stop: Event) -> Iterator[TaggedEvent]:
-            return train_recorded(configs, stop, self._folder)
-
-        return events
+        return RecordedTraining(tasks, self._folder)
 
     def prepare(self) -> None:
         """Leave one core to the window; the number belongs to the calling thread."""
         torch.set_num_threads(training_threads())
 
-    def _network(self, spec: ArchitectureSpec, form: str) -> NetworkChoice:
-        variant = Variant.of(spec.key, form)
+    def _network(self, variant: Variant, recipe: Recipe | None) -> NetworkChoice:
         with torch.device("meta"):  # no weight is allocated
             model = variant.build()
         return NetworkChoice(
-            key=spec.key,
+            key=variant.architecture,
             title=variant.title,
-            recipe=self._recipe_line(variant.base.recipe, variant.input_shape[-1]),
+            recipe=self._recipe_line(
+                recipe or variant.base.recipe, variant.input_shape[-1]
+            ),
             parameters=sum(p.numel() for p in model.parameters()),
         )
 

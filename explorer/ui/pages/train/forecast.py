@@ -31,6 +31,9 @@ class Forecast(QFrame):
         self._detail = QLabel()
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
+        self._estimate = QLabel()
+        self._estimate.setWordWrap(True)
+        self._estimate.hide()
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(GRID + GRID // 2)
         self._lines.setVerticalSpacing(GRID + GRID // 2)
@@ -43,6 +46,7 @@ class Forecast(QFrame):
         column.setSpacing(GRID)
         column.addWidget(self._heading)
         column.addWidget(self._detail)
+        column.addWidget(self._estimate)
         column.addSpacing(2 * GRID)
         column.addLayout(self._lines)
         outer = QVBoxLayout(self)
@@ -59,6 +63,15 @@ class Forecast(QFrame):
         self._heading.setText(heading)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+
+    def show_estimate(self, sentence: str) -> None:
+        """Say how long it will take and how much memory; nothing hides the line."""
+        self._estimate.setText(sentence)
+        self._estimate.setVisible(bool(sentence))
+
+    def estimate(self) -> str:
+        """What is said about time and memory."""
+        return self._estimate.text()
 
     def explain(self, class_count: int, keys: str) -> None:
         """Say what one will see, for a data set of so many classes.
@@ -89,8 +102,8 @@ class Forecast(QFrame):
             "play",
             self.tr(
                 "<b>Train and compare</b>, under the list on the left, begins ({0})."
-                " The same place then stops it, at once and at any time; what was"
-                " measured stays."
+                " The same place then pauses and stops it, at any time; what was"
+                " measured stays, and a paused run goes on exactly where it was."
             ).format(keys),
         )
 

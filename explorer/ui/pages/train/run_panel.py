@@ -1,131 +1,207 @@
-"""The left column: the one list of networks and, under it, the one button."""
+"""The left column: the one list of networks and, under it, the one place to act."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from explorer.ui.icons import icon
 from explorer.ui.models.run_list import RunListModel
-from explorer.ui.theme import GRID, current_theme
+from explorer.ui.pages.train.interrupted_line import InterruptedLine
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.action_button import ActionButton
+from explorer.ui.widgets.fitting_label import FittingLabel
+from explorer.ui.widgets.icon_button import IconButton
 from explorer.ui.widgets.run_list_view import RunListView
 
 WIDTH = 300  # px
 START_KEYS = "Ctrl+Return"
+PAUSE_KEYS = "Ctrl+Shift+Return"
 _HINT_LINES = 3
-_BUTTON_HEIGHT = 36  # px
+_MARGIN = GRID + GRID // 2
 
 
 class RunPanel(QFrame):
-    """Chooses, shows and starts.
+    """Chooses, shows, starts, holds and stops.
 
     Signals:
-        start_wanted: The button was pressed while nothing ran.
-        stop_wanted: The button was pressed while a training ran.
+        start_wanted: Train what is ticked.
+        stop_wanted: End what trains, or what is downloaded for it.
+        pause_wanted: Hold what trains.
+        go_on_wanted: Let what is held go on.
+        further_wanted: Train the runs of the list further.
+        networks_wanted: Show the networks in the list again.
         lit: Key of the row to look at, or ``None``.
     """
 
     start_wanted = Signal()
     stop_wanted = Signal()
+    pause_wanted = Signal()
+    go_on_wanted = Signal()
+    further_wanted = Signal()
+    networks_wanted = Signal()
     lit = Signal(object)
 
-    def __init__(self, model: RunListModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: RunListModel) -> None:
+        super().__init__()
         self.setProperty("role", "panel")
         self.setFixedWidth(WIDTH)
-        self._running = False
-        title = QLabel(self.tr("Networks"))
-        title.setProperty("role", "title")
-        title.setContentsMargins(GRID + GRID // 2, GRID + GRID // 2, GRID, GRID // 2)
+        self._press, self._press_second = self.start_wanted, self.pause_wanted
+        self.interrupted = InterruptedLine()
         self.list_view = RunListView(model)
         self.list_view.setAccessibleName(self.tr("Networks to train, and their runs"))
         # The row that has the keyboard is framed; a frame round the list says less.
         self.list_view.setStyleSheet("QListView:focus { border: none; }")
+        self.experiments_button = QPushButton(self.tr("Experiments"))
+        self.experiments_button.setToolTip(
+            self.tr("Questions that a few runs answer, with one click")
+        )
         self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignBottom)
         # Room for the longest sentence: the button must not move under the mouse.
         self.hint.setFixedHeight(_HINT_LINES * self.hint.fontMetrics().lineSpacing())
-        self.hint.setContentsMargins(GRID + GRID // 2, 0, GRID + GRID // 2, 0)
-        self.button = QPushButton()
-        self.button.setIconSize(QSize(16, 16))
-        self.button.setFixedHeight(_BUTTON_HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 1, GRID + GRID // 2)
-        column.setSpacing(GRID)
-        column.addWidget(title)
-        column.addWidget(self.list_view, 1)
-        column.addWidget(self.hint)
-        margin = QVBoxLayout()
-        margin.setContentsMargins(GRID + GRID // 2, 0, GRID + GRID // 2, 0)
-        margin.addWidget(self.button)
-        column.addLayout(margin)
+        self.hint.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        self.button, self.second = ActionButton(), ActionButton()
+        self._lay_out()
+        self._back.clicked.connect(self.networks_wanted)
         self.list_view.lit.connect(self.lit)
-        self.button.clicked.connect(self._on_button_clicked)
+        self.button.clicked.connect(lambda: self._press.emit())
+        self.second.clicked.connect(lambda: self._press_second.emit())
         self.show_idle(can_start=True, hint="")
+        self.show_title("")
 
-    def show_idle(self, *, can_start: bool, hint: str) -> None:
-        """Nothing runs: the button starts."""
-        self._running = False
-        self._dress("primary", self.tr("Train and compare"))
-        self.button.setEnabled(can_start)
-        self.button.setToolTip(
-            self.tr("Train the ticked networks ({0})").format(
-                QKeySequence(START_KEYS).toString(
-                    QKeySequence.SequenceFormat.NativeText
-                )
-            )
+    def show_title(self, title: str) -> None:
+        """Say what the list holds; nothing for the networks."""
+        self._title.set_texts(title or self.tr("Networks"))
+        self._back.setVisible(bool(title))
+
+    def set_choosable(self, choosable: bool) -> None:
+        """Whether the list can be filled with something else."""
+        self.experiments_button.setEnabled(choosable)
+        self._back.setEnabled(choosable)
+
+    def back_button(self) -> IconButton:
+        """What brings the networks back."""
+        return self._back
+
+    def show_idle(self, *, can_start: bool, hint: str, further: str = "") -> None:
+        """Nothing runs.
+
+        Args:
+            can_start: Whether there is anything to train.
+            hint: What would be trained.
+            further: What pressing the second button does; empty where nothing can be
+                trained further.
+        """
+        self._press = self.start_wanted
+        self.button.show_as(
+            "play",
+            self.tr("Train and compare"),
+            self._with_keys(self.tr("Train the ticked networks"), START_KEYS),
+            primary=True,
         )
+        self.button.setEnabled(can_start)
+        self._press_second = self.further_wanted
+        self.second.show_as("step-forward", self.tr("Continue"), further)
+        self.second.setEnabled(True)
+        self.second.setVisible(bool(further))
+        self.hint.setText(hint)
+
+    def show_fetching(self, hint: str) -> None:
+        """A data set is being downloaded: the button cancels."""
+        self._press = self.stop_wanted
+        self.button.show_as("x", self.tr("Cancel"), self.tr("Cancel the download"))
+        self.button.setEnabled(True)
+        self.second.hide()
         self.hint.setText(hint)
 
     def show_running(self, hint: str) -> None:
-        """A training runs: the button stops it."""
-        if not self._running:
-            self._running = True
-            self._dress("", self.tr("Stop"))
-            self.button.setEnabled(True)
-            self.button.setToolTip(
-                self.tr("End the training now; what was measured stays")
-            )
+        """A training runs: the buttons hold and stop it."""
+        self._show_stop()
+        self._press_second = self.pause_wanted
+        self.second.show_as(
+            "pause",
+            self.tr("Pause"),
+            self._with_keys(
+                self.tr("Hold the training; it goes on exactly there"), PAUSE_KEYS
+            ),
+        )
+        self.second.setEnabled(True)
+        self.hint.setText(hint)
+
+    def show_pausing(self, hint: str) -> None:
+        """Pause was pressed; the running step ends first."""
+        self._show_stop()
+        self.second.show_as("pause", self.tr("Pausing…"))
+        self.second.setEnabled(False)
+        self.hint.setText(hint)
+
+    def show_paused(self, hint: str) -> None:
+        """The training is held: the buttons let it go on and end it."""
+        self._show_stop()
+        self._press_second = self.go_on_wanted
+        self.second.show_as(
+            "play",
+            self.tr("Go on"),
+            self._with_keys(self.tr("Let the training go on"), PAUSE_KEYS),
+            primary=True,
+        )
+        self.second.setEnabled(True)
         self.hint.setText(hint)
 
     def show_stopping(self, hint: str) -> None:
-        """The button was pressed; the running step ends first."""
-        self._running = True
-        self._write(self.tr("Stopping…"))
+        """Stop was pressed; the running step ends first."""
+        self.button.show_as("square", self.tr("Stopping…"))
         self.button.setEnabled(False)
+        self.second.hide()
         self.hint.setText(hint)
 
     def press(self) -> None:
         """Do what the button does now, if it can be pressed."""
         self.button.click()
 
-    def _dress(self, role: str, text: str) -> None:
-        """Give the button its look; a style sheet looks at roles only when asked."""
-        self._write(text)
-        self.button.setProperty("role", role)
-        self.button.style().unpolish(self.button)
-        self.button.style().polish(self.button)
-        self._draw_icon()
+    def press_second(self) -> None:
+        """Do what the other button does now, if it can be pressed."""
+        if self.second.isVisible():
+            self.second.click()
 
-    def _write(self, text: str) -> None:
-        self.button.setText(f" {text}")  # Qt leaves hardly any gap beside the icon
-        self.button.setAccessibleName(text)
-
-    def _draw_icon(self) -> None:
-        theme = current_theme()
-        self.button.setIcon(
-            icon("square", theme.text)
-            if self._running
-            else icon("play", theme.on_accent)
+    def _show_stop(self) -> None:
+        self._press = self.stop_wanted
+        self.button.show_as(
+            "square",
+            self.tr("Stop"),
+            self._with_keys(
+                self.tr("End the training now; what was measured stays"), START_KEYS
+            ),
         )
+        self.button.setEnabled(True)
+        self.second.show()
 
-    def _on_button_clicked(self) -> None:
-        (self.stop_wanted if self._running else self.start_wanted).emit()
+    def _with_keys(self, text: str, keys: str) -> str:
+        native = QKeySequence.SequenceFormat.NativeText
+        return f"{text} ({QKeySequence(keys).toString(native)})"
 
-    # Qt overrides
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "button"):
-            self._draw_icon()
+    def _lay_out(self) -> None:
+        self._title = FittingLabel()
+        self._title.setProperty("role", "title")
+        self._back = IconButton("arrow-left", self.tr("Back to the networks"))
+        self._back.setProperty("role", "flat")
+        head = QHBoxLayout()
+        head.setContentsMargins(_MARGIN, GRID, GRID, 0)
+        head.setSpacing(GRID // 2)
+        head.addWidget(self._back)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.experiments_button)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.second, 1)
+        buttons.addWidget(self.button, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 1, _MARGIN)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self.interrupted)
+        column.addWidget(self.list_view, 1)
+        column.addWidget(self.hint)
+        column.addLayout(buttons)

@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from explorer.errors import ExplorerError
-from explorer.ui.models.run_text import clock_text, duration_text
+from explorer.training.memory import bytes_text
+from explorer.training.plan_forecast import PlanForecast
+from explorer.ui.models.run_text import about_text, clock_text, duration_text
 from explorer.ui.pages.train.live_runs import LiveRuns
 from explorer.ui.pages.train.service import TrainPlan
+
+LONG = 3_600
+"""A training that takes longer, in s, is warned of."""
 
 _MINUTE = 60  # s
 _SHORT_STEP = 0.05  # s: nobody waits for it
@@ -27,51 +32,89 @@ class TrainSentences(QObject):
         if not titles:
             return self.tr("Tick the networks on the left that you want to train")
         single = len(titles) == 1
-        who = titles[0] if single else str(len(titles))
+        who = titles[0] if single else self._networks(len(titles))
+        if plan.seeds > 1:
+            who = self.tr("{0} with {1} seeds").format(who, plan.seeds)
+        together = not single or plan.seeds > 1
         if plan.unit == "seconds":
+            budget = self._long(plan.amount)
             sentence = (
-                self.tr("{0} trains on {1} for {2}")
-                if single
-                else self.tr("{0} networks take turns on {1} for {2}")
+                self.tr("{0} take turns on {1} for {2}")
+                if not single
+                else self.tr("{0} trains on {1} for {2}")
             )
-            return sentence.format(who, device, self._long(plan.amount))
+            return sentence.format(who, device, budget)
         sentence = (
-            self.tr("{0} trains on {1} for {2}")
-            if single
-            else self.tr("{0} networks take turns on {1}, {2} each")
+            self.tr("{0} take turns on {1}, {2} each")
+            if not single
+            else self.tr("{0} trains on {1}, {2} each")
+            if together
+            else self.tr("{0} trains on {1} for {2}")
         )
-        return sentence.format(who, device, self._epochs(plan.amount))
+        return sentence.format(who, device, self._share(plan))
 
     def detail(self, plan: TrainPlan) -> str:
-        """The line under the heading: what the budget means for one network."""
+        """The line under the heading: what the budget means for one run."""
         if not plan.networks:
             return self.tr("One shows how it learns; two or more can be compared.")
         if plan.seconds_each is not None:
             share = duration_text(plan.seconds_each)
-            if len(plan.networks) == 1:
+            if len(plan.networks) * plan.seeds == 1:
                 return self.tr("The test after each pass comes on top.")
             return self.tr(
                 "That is {0} of training for each; the test after each pass comes"
                 " on top."
             ).format(share)
+        if plan.unit == "macs":
+            return self.tr(
+                "A GMAC is a billion multiply-accumulates: a small network sees more"
+                " images for them than a large one."
+            )
         return self.tr("An epoch is one pass over all training images.")
+
+    def fixed(self, count: int, title: str) -> str:
+        """What the button would do with runs that the settings do not decide.
+
+        Args:
+            count: Ticked runs.
+            title: Of the experiment, or of what the list holds.
+        """
+        if not count:
+            return self.tr("Tick the lines on the left that you want to train")
+        runs = self._runs(count)
+        return self.tr("{0}: {1}").format(title, runs)
 
     def short_plan(self, plan: TrainPlan, device: str) -> str:
         """The plan in a few words, beside the button."""
         count = len(plan.networks)
         if not count:
             return self.tr("Tick at least one network.")
-        networks = (
-            self.tr("1 network")
-            if count == 1
-            else self.tr("{0} networks").format(count)
+        networks = self._networks(count)
+        if plan.seeds > 1:
+            networks = self.tr("{0} × {1} seeds").format(networks, plan.seeds)
+        return " · ".join((networks, self._share(plan), device))
+
+    def estimate(self, forecast: PlanForecast, device: str) -> str:
+        """Time and memory in a few words."""
+        return self.tr("about {0} on {1}, {2} of memory").format(
+            about_text(forecast.seconds), device, bytes_text(forecast.memory_bytes)
         )
-        budget = (
-            duration_text(plan.amount)
-            if plan.unit == "seconds"
-            else self._epochs(plan.amount)
-        )
-        return " · ".join((networks, budget, device))
+
+    def measuring(self) -> str:
+        """What stands there until time and memory are known."""
+        return self.tr("Trying a few steps to foretell time and memory…")
+
+    def warning(self, forecast: PlanForecast) -> str:
+        """What one should know before it starts; empty when all is well."""
+        told = [forecast.warning or ""]
+        if forecast.seconds > LONG:
+            told.append(
+                self.tr(
+                    "This takes about {0}; fewer networks, a smaller budget or the"
+                    " lite form take less."
+                ).format(about_text(forecast.seconds))
+            )
+        return " ".join(filter(None, told))
 
     def preparing(self, count: int) -> str:
         """What goes on between the button and the first step."""
@@ -86,7 +129,61 @@ class TrainSentences(QObject):
             return self.tr("Preparing…")
         return self.tr("{0} of training left").format(clock_text(remaining))
 
-    def status(self, runs: LiveRuns) -> str:
+    def pausing(self) -> str:
+        """What one waits for after pause was pressed."""
+        return self.tr("The running step ends first, then everything is kept.")
+
+    def paused(self) -> str:
+        """What it means that the training is held."""
+        return self.tr(
+            "Paused and kept: it goes on exactly here, also after the window was"
+            " closed."
+        )
+
+    def interrupted(self, count: int, title: str) -> str:
+        """What could be gone on with.
+
+        Args:
+            count: Runs that broke off.
+            title: Of one of them.
+        """
+        if count == 1:
+            return self.tr("{0} was interrupted").format(title)
+        return self.tr("{0} runs were interrupted").format(count)
+
+    def departures(self, reasons: Sequence[str]) -> str:
+        """That runs that go on are not what they would have been."""
+        return self.tr(
+            "It goes on, but not to the last bit as without interruption: {0}."
+        ).format("; ".join(reasons))
+
+    def further(self, stopped: int, more: int, plan: TrainPlan) -> str:
+        """What it means to continue; empty where nothing can go on.
+
+        Args:
+            stopped: Runs that have budget left.
+            more: Runs that are finished.
+            plan: What the settings say.
+        """
+        if stopped:
+            return self.tr("Let {0} go on that did not come to the end").format(
+                self._runs(stopped)
+            )
+        if more:
+            return self.tr("Train {0} further: {1} more").format(
+                self._runs(more), self._share(plan)
+            )
+        return ""
+
+    def fetching(self) -> str:
+        """What goes on before the training."""
+        return self.tr("The data set is downloaded first; then the training begins.")
+
+    def short_fixed(self, count: int, device: str) -> str:
+        """Runs that the settings do not decide, beside the button."""
+        return " · ".join((self._runs(count), device))
+
+    def status(self, runs: LiveRuns, *, paused: bool = False) -> str:
         """The same for the status bar, which other pages share."""
         titles = [run.title for run in runs.runs]
         names = (
@@ -94,6 +191,8 @@ class TrainSentences(QObject):
             if len(titles) == 1
             else self.tr("{0} networks").format(len(titles))
         )
+        if paused:
+            return self.tr("Training {0}: paused").format(names)
         return self.tr("Training {0}: {1}").format(names, self.running(runs))
 
     def stopping(self, step_seconds: float | None) -> str:
@@ -127,6 +226,22 @@ class TrainSentences(QObject):
         if seconds == 1:
             return self.tr("1 second")
         return self.tr("{0} seconds").format(seconds)
+
+    def _share(self, plan: TrainPlan) -> str:
+        """The budget of a plan."""
+        if plan.unit == "seconds":
+            return duration_text(plan.amount)
+        if plan.unit == "macs":
+            return self.tr("{0} GMAC").format(f"{plan.amount:,}")
+        return self._epochs(plan.amount)
+
+    def _networks(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 network")
+        return self.tr("{0} networks").format(count)
+
+    def _runs(self, count: int) -> str:
+        return self.tr("1 run") if count == 1 else self.tr("{0} runs").format(count)
 
     def _epochs(self, count: int) -> str:
         return self.tr("1 epoch") if count == 1 else self.tr("{0} epochs").format(count)

@@ -1,13 +1,20 @@
 """What the Train page needs from the engine, in words of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from threading import Event
+from typing import Protocol
 
-from explorer.training.config import TrainingConfig
-from explorer.ui.workers.training import EventSource
+from explorer.architectures.recipe import Recipe
+from explorer.runs.recording import Task
+from explorer.runs.series import RunSeries
+from explorer.training.config import BudgetUnit, TrainingConfig
+from explorer.training.plan_forecast import PlanForecast
+from explorer.ui.workers.download import Task as Download
+from explorer.ui.workers.training import TaggedEvent
 
-BudgetUnit = Literal["seconds", "epochs"]
+GIGA = 10**9
+"""MACs that are counted as one in a budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +74,13 @@ class TrainPlan:
         networks: Keys of the ticked networks, in the list's order.
         form: Which form of them.
         dataset: Data set key.
-        unit: What ``amount`` counts: seconds of training that all networks share, or
-            passes over the training set for each.
+        unit: What ``amount`` counts: seconds of training that all runs share, or
+            passes over the training set for each, or ``GIGA`` MACs for each.
         amount: The budget.
         seed: Seeds the weights and the order of the images.
         device: Where.
+        seeds: How many seeds each network is trained with, from ``seed`` on.
+        recipe: Locked for all networks; ``None`` gives each its own.
     """
 
     networks: tuple[str, ...]
@@ -81,17 +90,49 @@ class TrainPlan:
     amount: int
     seed: int
     device: str
+    seeds: int = 1
+    recipe: Recipe | None = None
 
     @property
     def seconds_each(self) -> float | None:
-        """Each network's share of the seconds; ``None`` for a budget in epochs."""
-        if self.unit == "epochs":
+        """Each run's share of the seconds; ``None`` for another budget."""
+        if self.unit != "seconds":
             return None
-        return self.amount / max(1, len(self.networks))
+        return self.amount / max(1, len(self.networks) * self.seeds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """A run of the store that can be taken up again.
+
+    Attributes:
+        run_id: Its number.
+        title: Name for people.
+        config: What it was asked to do.
+        series: What it had told before it broke off.
+    """
+
+    run_id: int
+    title: str
+    config: TrainingConfig
+    series: RunSeries
+
+
+class Recorded(Protocol):
+    """Runs that train together and are kept."""
+
+    @property
+    def run_ids(self) -> tuple[int, ...]:
+        """Their numbers in the store, by place; empty before the first event."""
+        ...
+
+    def events(self, stop: Event) -> Iterator[TaggedEvent]:
+        """What happens, until all have ended or ``stop`` is set."""
+        ...
 
 
 class TrainService(Protocol):
-    """The engine as the page sees it; every method but the source's is quick."""
+    """The engine as the page sees it; what is not quick says so."""
 
     def datasets(self) -> tuple[Choice, ...]:
         """The data sets, the default first."""
@@ -109,8 +150,15 @@ class TrainService(Protocol):
         """Why a better device cannot be used and what to do; empty when all is well."""
         ...
 
-    def networks(self, form: str) -> tuple[NetworkChoice, ...]:
-        """The networks of a form, in the order of the catalogue."""
+    def networks(
+        self, form: str, recipe: Recipe | None = None
+    ) -> tuple[NetworkChoice, ...]:
+        """The networks of a form, in the order of the catalogue.
+
+        Args:
+            form: Key of the form.
+            recipe: Locked for all of them; ``None`` gives each its own.
+        """
         ...
 
     def dataset_note(self, dataset: str) -> str:
@@ -124,16 +172,49 @@ class TrainService(Protocol):
         """How many classes a data set has."""
         ...
 
+    def missing(self, datasets: Sequence[str]) -> tuple[Choice, ...]:
+        """Those of the data sets that must be downloaded first."""
+        ...
+
+    def download(self, dataset: str) -> Download:
+        """What fetches a data set; takes long, for another thread."""
+        ...
+
     def configs(self, plan: TrainPlan) -> tuple[TrainingConfig, ...]:
-        """What the engine is asked to do, one for each network of ``plan``.
+        """What the engine is asked to do: all networks with one seed, then the next.
 
         Raises:
             ExplorerError: The plan cannot work.
         """
         ...
 
-    def source(self, configs: Sequence[TrainingConfig]) -> EventSource:
-        """What trains them; its events are tagged with their place in ``configs``."""
+    def describe(self, config: TrainingConfig) -> NetworkChoice:
+        """The network of a run, which need not be one of the forms."""
+        ...
+
+    def forecast(
+        self, configs: Sequence[TrainingConfig], stop: Event
+    ) -> PlanForecast | None:
+        """Time and memory of runs, from a few steps; takes long, for another thread.
+
+        Returns:
+            ``None`` when ``stop`` was set, or when images are missing.
+
+        Raises:
+            ExplorerError: The runs cannot work.
+        """
+        ...
+
+    def interrupted(self) -> tuple[StoredRun, ...]:
+        """Runs that broke off or were stopped last; for another thread.
+
+        Raises:
+            ExplorerError: The store cannot be read.
+        """
+        ...
+
+    def record(self, tasks: Sequence[Task]) -> Recorded:
+        """What trains; its events are tagged with their place in ``tasks``."""
         ...
 
     def prepare(self) -> None:

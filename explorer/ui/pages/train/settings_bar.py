@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from explorer.ui.pages.train.service import BudgetUnit, Choice, TrainPlan, TrainService
+from explorer.architectures.recipe import Recipe
+from explorer.training.config import BudgetUnit
+from explorer.ui.pages.train.service import Choice, TrainPlan, TrainService
 from explorer.ui.widgets.field_bar import FieldBar
 
-_FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3}
-_MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000}
-_STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1}
+_FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3, "macs": 500}
+_MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000, "macs": 10**7}
+_STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1, "macs": 100}
 _LARGEST_SEED = 2**31 - 1
 _NUMBER_WIDTH = 80  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
@@ -62,6 +64,14 @@ class SettingsBar(FieldBar):
         about_form = self._forms[self.form_box.currentIndex()].note
         return tuple(note for note in (about_form, about_data) if note)
 
+    def recipe(self) -> Recipe | None:
+        """The recipe that is locked for all networks, if one is."""
+        return None
+
+    def problem(self) -> str:
+        """Why the choices cannot work; empty when they can."""
+        return ""
+
     def set_budget(self, unit: BudgetUnit, amount: int) -> None:
         """Choose a budget."""
         self._amounts[unit] = amount
@@ -79,6 +89,7 @@ class SettingsBar(FieldBar):
         self.unit_box = QComboBox()
         self.unit_box.addItem(self.tr("seconds for all"), "seconds")
         self.unit_box.addItem(self.tr("epochs each"), "epochs")
+        self.unit_box.addItem(self.tr("GMAC each"), "macs")
         self.seed_box = QSpinBox()
         self.seed_box.setRange(0, _LARGEST_SEED)
         self.seed_box.setFixedWidth(_NUMBER_WIDTH)

@@ -1,0 +1,125 @@
+"""What the list can hold: the networks, the runs of an experiment, interrupted runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from explorer.architectures.recipe import Recipe
+from explorer.diagrams.colours import LINE_STYLES, LineStyle, line_style
+from explorer.training.config import TrainingConfig
+from explorer.training.experiments import Experiment
+from explorer.ui.models.run_list import RunRow
+from explorer.ui.pages.train.service import NetworkChoice, StoredRun, TrainService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineup:
+    """The rows of the list and what they stand for.
+
+    Attributes:
+        key: Runs of another lineup do not belong into the same picture.
+        title: Stands above the list; empty for the networks.
+        rows: The rows, without runs.
+        fixed: Row and configuration of every run, where they are not for the settings
+            to decide.
+        experiment: The question that the runs answer.
+    """
+
+    key: str
+    title: str
+    rows: tuple[RunRow, ...]
+    fixed: tuple[tuple[str, TrainingConfig], ...] = ()
+    experiment: Experiment | None = None
+
+    @property
+    def question(self) -> str:
+        """What the experiment asks; empty where there is none."""
+        return self.experiment.question if self.experiment is not None else ""
+
+    def rows_with(self, ticked: Mapping[str, bool]) -> list[RunRow]:
+        """The rows, ticked as in ``ticked`` where it knows them."""
+        return [
+            replace(row, ticked=ticked.get(row.key, row.ticked)) for row in self.rows
+        ]
+
+
+class Lineups(QObject):
+    """Makes them."""
+
+    def __init__(self, service: TrainService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+
+    def networks(
+        self, form: str, recipe: Recipe | None, ticked: Mapping[str, bool]
+    ) -> Lineup:
+        """The networks of a form; those that are in ``ticked`` keep their ticks."""
+        rows = tuple(
+            self._row(
+                network.key,
+                network,
+                line_style(network.key),
+                ticked=ticked.get(network.key, True),
+            )
+            for network in self._service.networks(form, recipe)
+        )
+        return Lineup(key=f"networks:{form}", title="", rows=rows)
+
+    def experiment(self, experiment: Experiment, device: str) -> Lineup:
+        """The lines of an experiment, each with the runs of all its seeds."""
+        configs = experiment.configs(device=device)
+        fixed: list[tuple[str, TrainingConfig]] = []
+        rows: dict[str, RunRow] = {}
+        for config in configs:
+            arm = experiment.arm_of(config)
+            assert arm is not None  # it made the configuration
+            fixed.append((arm.name, config))
+            if arm.name not in rows:
+                network = self._service.describe(config)
+                style = LINE_STYLES[len(rows) % len(LINE_STYLES)]
+                rows[arm.name] = self._row(arm.name, network, style, title=arm.name)
+        return Lineup(
+            key=f"experiment:{experiment.key}",
+            title=experiment.title,
+            rows=tuple(rows.values()),
+            fixed=tuple(fixed),
+            experiment=experiment,
+        )
+
+    def stored(self, runs: Sequence[StoredRun]) -> Lineup:
+        """Runs of the store, each in a row of its own."""
+        rows, fixed, seen = [], [], dict[str, int]()
+        for run in runs:
+            network = self._service.describe(run.config)
+            before = seen.get(network.key, 0)
+            seen[network.key] = before + 1
+            key = f"run:{run.run_id}"
+            style = line_style(network.key, before)
+            rows.append(self._row(key, network, style, title=run.title))
+            fixed.append((key, run.config))
+        numbers = ",".join(str(run.run_id) for run in runs)
+        return Lineup(
+            key=f"stored:{numbers}",
+            title=self.tr("Interrupted runs"),
+            rows=tuple(rows),
+            fixed=tuple(fixed),
+        )
+
+    def _row(
+        self,
+        key: str,
+        network: NetworkChoice,
+        style: LineStyle,
+        *,
+        title: str = "",
+        ticked: bool = True,
+    ) -> RunRow:
+        return RunRow(
+            key=key,
+            title=title or network.title,
+            recipe=network.recipe,
+            size=self.tr("{0} parameters").format(f"{network.parameters:,}"),
+            style=style,
+            ticked=ticked,
+        )

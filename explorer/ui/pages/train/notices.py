@@ -1,0 +1,48 @@
+"""Sentences above the curves: what is wrong, what to know, what was found."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from explorer.ui.theme import GRID
+
+Kind = Literal["device", "warning", "trouble", "note", "verdict"]
+_ROLES: dict[Kind, str] = {
+    "device": "warning",
+    "warning": "warning",
+    "trouble": "error",
+    "note": "muted",
+    "verdict": "",
+}
+
+
+class Notices(QWidget):
+    """One line of each kind; what has nothing to say takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: dict[Kind, QLabel] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        for kind, role in _ROLES.items():
+            label = QLabel(self)
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._labels[kind] = label
+            column.addWidget(label)
+            label.hide()
+        self.hide()
+
+    def say(self, kind: Kind, sentence: str) -> None:
+        """Show a sentence in place of the former one of its kind; empty for none."""
+        label = self._labels[kind]
+        label.setText(sentence)
+        label.setVisible(bool(sentence))
+        self.setVisible(any(other.text() for other in self._labels.values()))
+
+    def text(self, kind: Kind) -> str:
+        """What is said; empty for nothing."""
+        return self._labels[kind].text()

@@ -1,0 +1,64 @@
+"""One row of the list from the runs that belong to it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from explorer.ui.models.run_list import RunRow, RunState
+from explorer.ui.pages.train.smoothing import running_mean
+
+if TYPE_CHECKING:  # which make rows with this
+    from explorer.ui.pages.train.live_runs import LiveRun
+
+_TELLING = (
+    RunState.RUNNING,
+    RunState.PAUSED,
+    RunState.PREPARING,
+    RunState.FAILED,
+    RunState.DIVERGED,
+    RunState.STOPPED,
+    RunState.FINISHED,
+)
+"""Which of several states a row shows: what goes on, then what went wrong."""
+
+
+def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
+    """``row`` with what is known of its runs; figures are means over them.
+
+    Args:
+        row: As it was.
+        runs: At least one.
+        window: Over how many steps the loss is averaged, as in the curves.
+    """
+    losses = [
+        float(running_mean(run.losses[-window:], window)[-1])
+        for run in runs
+        if run.losses.size
+    ]
+    accuracies = [float(run.accuracies[-1]) for run in runs if run.accuracies.size]
+    speeds = [
+        speed
+        for run in runs
+        if (speed := run.series.images_per_second) is not None and not run.over
+    ]
+    left = [run.remaining for run in runs if not run.over]
+    known = [part for part in left if part is not None]
+    return replace(
+        row,
+        state=min((run.state for run in runs), key=_TELLING.index),
+        message=next((run.message for run in runs if run.message), ""),
+        progress=sum(run.series.progress for run in runs) / len(runs),
+        steps=sum(len(run.series.steps) for run in runs),
+        seconds=sum(run.series.seconds for run in runs),
+        loss=_mean(losses),
+        accuracy=_mean(accuracies),
+        images_per_second=_mean(speeds),
+        remaining=sum(known) if known and len(known) == len(left) else None,
+        seeds=len(runs),
+        worst=min(accuracies, default=None),
+        best=max(accuracies, default=None),
+    )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None

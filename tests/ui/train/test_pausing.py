@@ -1,0 +1,175 @@
+"""Holding a training, letting it go on, and taking up what was interrupted."""
+
+import pytest
+from fake_engine import ended, epoch_done, paused, started, step, stored
+from PySide6.QtCore import Qt
+
+from explorer.runs.resumption import Resumption
+from explorer.training.config import Budget
+from explorer.ui.models.run_list import RunState
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def holdable(count, stop):
+    """Networks that train until they are stopped, and hold when they are told to."""
+    for place in range(count):
+        yield place, started()
+    numbers, held = [0] * count, [False] * count
+    while not stop.wait(0.003):
+        for place in range(count):
+            if stop.is_paused(place):
+                if not held[place]:
+                    held[place] = True
+                    yield place, paused(numbers[place])
+                continue
+            held[place] = False
+            numbers[place] += 1
+            yield place, step(numbers[place])
+    for place in range(count):
+        yield place, ended(numbers[place], "stopped")
+
+
+def finishes(count, stop):
+    for place in range(count):
+        yield place, started(total_steps=10)
+        for number in range(1, 11):
+            yield place, step(number)
+        yield place, epoch_done(10, 0.8)
+        yield place, ended(10)
+
+
+def states(page):
+    return {row.state for row in page.model.rows()}
+
+
+def steps(page):
+    return [len(run.series.steps) for run in page.runs()]
+
+
+def stop(page, qtbot):
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        page.request_stop()
+
+
+@pytest.fixture
+def running(page, service, qtbot):
+    """A page on which all three networks have made some steps."""
+    service.script = holdable
+    qtbot.mouseClick(page.panel.button, LEFT)
+    qtbot.waitUntil(lambda: min(steps(page)) > 3, timeout=5_000)
+    yield page
+    if page.is_training():
+        stop(page, qtbot)
+
+
+def test_pause_holds_every_run_and_go_on_lets_them_go_on(running, qtbot):
+    page = running
+    qtbot.mouseClick(page.panel.second, LEFT)
+    qtbot.waitUntil(page.is_paused, timeout=5_000)
+    qtbot.waitUntil(lambda: states(page) == {RunState.PAUSED})
+    assert page.is_training()  # whoever closes the window is asked
+    assert not page.settings_bar.isEnabled()
+    assert page.panel.second.text().strip() == "Go on"
+    before = steps(page)
+    qtbot.mouseClick(page.panel.second, LEFT)
+    qtbot.waitUntil(lambda: min(steps(page)) > max(before) + 3, timeout=5_000)
+    assert states(page) == {RunState.RUNNING}
+    for run in page.runs():  # no step is told of twice, none is left out
+        numbers = run.series.steps.column("step").tolist()
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_held_training_can_be_stopped(running, qtbot):
+    page = running
+    page.pause()
+    qtbot.waitUntil(page.is_paused, timeout=5_000)
+    qtbot.mouseClick(page.panel.button, LEFT)
+    qtbot.waitUntil(lambda: not page.is_training(), timeout=5_000)
+    assert states(page) == {RunState.STOPPED}
+
+
+def test_the_keyboard_can_pause_and_go_on(running, qtbot):
+    page = running
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page, Qt.Key.Key_Return, both)
+    qtbot.waitUntil(page.is_paused, timeout=5_000)
+    qtbot.waitUntil(lambda: page.panel.second.text().strip() == "Go on")
+    qtbot.keyClick(page, Qt.Key.Key_Return, both)
+    assert not page.is_paused()
+
+
+def test_what_was_stopped_goes_on_in_its_own_row(running, service, qtbot):
+    page = running
+    stop(page, qtbot)
+    before = steps(page)
+    service.script = lambda count, stop: iter([(0, started()), (0, ended(0))])
+    assert "3 runs" in page.panel.second.toolTip()
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        qtbot.mouseClick(page.panel.second, LEFT)
+    assert service.tasks[-1] == tuple(Resumption(run_id=n) for n in (11, 12, 13))
+    assert [run.run_id for run in page.runs()] == [11, 12, 13]
+    assert steps(page)[1:] == before[1:]  # what had been measured stays
+
+
+def test_a_finished_training_gets_as_much_more_as_the_settings_say(
+    page, service, qtbot
+):
+    service.script = finishes
+    page.settings_bar.set_budget("epochs", 1)
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        page.start()
+    page.settings_bar.set_budget("epochs", 4)
+    assert "4 epochs more" in page.panel.second.toolTip()
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        qtbot.mouseClick(page.panel.second, LEFT)
+    budgets = {task.budget for task in service.tasks[-1]}
+    assert budgets == {Budget(unit="epochs", amount=5)}
+
+
+def test_nothing_can_be_continued_before_anything_was_trained(page):
+    assert not page.panel.second.isVisible()
+
+
+def test_interrupted_runs_are_offered_and_go_on_where_they_were(
+    service, request, qtbot
+):
+    service.left = (stored(4, "alexnet", steps=5), stored(5, "nin", steps=7))
+    page = request.getfixturevalue("page")
+    line = page.panel.interrupted
+    qtbot.waitUntil(line.isVisible, timeout=5_000)
+
+    def script(count, stop):
+        yield 1, started_again(7)
+        yield 1, step(8)
+        yield 1, ended(8)
+
+    service.script = script
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        qtbot.mouseClick(line.button, LEFT)
+    assert service.tasks == [(Resumption(run_id=4), Resumption(run_id=5))]
+    assert [row.title for row in page.model.rows()] == ["AlexNet lite", "NiN lite"]
+    assert steps(page) == [5, 8]
+    assert not line.isVisible()
+    assert "another number of threads" in page.notices.text("note")
+    qtbot.mouseClick(page.panel.back_button(), LEFT)
+    assert len(page.model.rows()) == 3
+    assert page.forecast.isVisible()
+
+
+def started_again(number):
+    from dataclasses import replace
+
+    return replace(
+        started(), step=number, departures=("it has another number of threads",)
+    )
+
+
+def test_the_offer_can_be_sent_away(service, request, qtbot):
+    service.left = (stored(4),)
+    page = request.getfixturevalue("page")
+    line = page.panel.interrupted
+    qtbot.waitUntil(line.isVisible, timeout=5_000)
+    qtbot.mouseClick(line.close_button, LEFT)
+    assert not line.isVisible()
+    assert service.tasks == []
