@@ -21,6 +21,24 @@ _LOADING_TRIES = 5
 """The latest weights are replaced while a run goes on, perhaps as somebody loads."""
 
 
+class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a run has.
+
+    Attributes:
+        name: In the folder of weights.
+        sha256: Hash of its content, in hexadecimal.
+        step: Steps done when it was written.
+        epoch: The pass that ended there, if it holds the weights after one.
+        place: Where the run stood, if it holds what the optimiser needs to go on.
+    """
+
+    name: str
+    sha256: str
+    step: int
+    epoch: int | None = None
+    place: Place | None = None
+
+
 class Checkpoints:
     """What a run can be shown with, and gone on with.
 
@@ -89,15 +107,9 @@ class Checkpoints:
         weights = self._write(run_id, step, state.weights)
         stem = f"run-{run_id}-step-{step}-learning"
         learning = write_weights(self._file.weights, stem, state.learning)
-        place = msgspec.json.encode(state.place).decode()
-        row = (run_id, step, place, learning.path.name, learning.sha256)
         with self._changing_files(run_id):
             self._name_weights(run_id, step, weights, epoch)
-            self._connection.execute(
-                "INSERT OR REPLACE INTO states (run, step, place, file, sha256)"
-                " VALUES (?, ?, ?, ?, ?)",
-                row,
-            )
+            self._name_state(run_id, state.place, learning.path.name, learning.sha256)
             self._forget_old(run_id, step, weights)
 
     def load(self, run_id: int) -> RunState | None:
@@ -166,6 +178,32 @@ class Checkpoints:
                     raise
         raise AssertionError("the last try returns or raises")
 
+    def kept_files(self, run_id: int) -> tuple[KeptFile, ...]:
+        """All files of a run."""
+        query = """
+            SELECT file, sha256, step, epoch, NULL FROM weights WHERE run = ?1
+            UNION ALL SELECT file, sha256, step, NULL, place FROM states WHERE run = ?1
+        """
+        names = KeptFile.__struct_fields__
+        found = [
+            dict(zip(names, row, strict=True)) for row in self._file.rows(query, run_id)
+        ]
+        for each in found:
+            if each["place"] is not None:
+                each["place"] = msgspec.to_builtins(self._place(str(each["place"])))
+        return msgspec.convert(tuple(found), type=tuple[KeptFile, ...])
+
+    def name_kept(self, run_id: int, kept: Iterable[KeptFile]) -> None:
+        """Let the store name files that are there; call inside a transaction."""
+        for each in kept:
+            if each.place is None:
+                written = SavedFile(
+                    path=self._file.weights / each.name, sha256=each.sha256
+                )
+                self._name_weights(run_id, each.step, written, each.epoch)
+            else:
+                self._name_state(run_id, each.place, each.name, each.sha256)
+
     def sweep(self, run_id: int) -> None:
         """Delete files of a run that no row names: a crash may have left them.
 
@@ -209,6 +247,14 @@ class Checkpoints:
                 sha256 = excluded.sha256, epoch = coalesce(excluded.epoch, epoch)
             """,
             (run_id, step, written.path.name, written.sha256, epoch),
+        )
+
+    def _name_state(self, run_id: int, place: Place, name: str, sha256: str) -> None:
+        text = msgspec.json.encode(place).decode()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO states (run, step, place, file, sha256)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (run_id, place.count.step, text, name, sha256),
         )
 
     @contextmanager

@@ -50,7 +50,7 @@ def write_events(
             case RunStarted():
                 _write_start(connection, run_id, event)
             case RunEnded() | RunFailed():
-                row = (_encode_end(event), run_id)
+                row = (encode_end(event), run_id)
                 connection.execute("UPDATE runs SET ended = ? WHERE id = ?", row)
     connection.executemany(
         f"INSERT OR REPLACE INTO steps (run, {_STEP_COLUMNS})"
@@ -118,7 +118,8 @@ def decode_end(text: str) -> RunEnded | RunFailed:
     return msgspec.convert(fields, type=RunEnded)
 
 
-def _encode_end(event: RunEnded | RunFailed) -> str:
+def encode_end(event: RunEnded | RunFailed) -> str:
+    """An event for column ``ended``, with its kind."""
     fields = {"kind": type(event).__name__} | msgspec.to_builtins(event)
     return msgspec.json.encode(fields).decode()
 

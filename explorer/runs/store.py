@@ -13,12 +13,14 @@ from explorer.runs.checkpoints import Checkpoints
 from explorer.runs.claims import claim
 from explorer.runs.config_text import decode_config, encode_config
 from explorer.runs.event_rows import read_events, write_events
+from explorer.runs.exchange import export_run
 from explorer.runs.series import RunSeries
 from explorer.runs.shelf import Shelf
 from explorer.runs.store_file import StoreFile
 from explorer.runs.store_file import UnknownRunError as UnknownRunError
 from explorer.runs.summary import RunSummary as RunSummary
 from explorer.runs.summary import summaries
+from explorer.runs.taking_in import take_in
 from explorer.training.config import TrainingConfig
 from explorer.training.events import RunEvent
 
@@ -146,6 +148,37 @@ class RunStore:
             for event in read_events(self._file.connection, run_id):
                 series.add(event)
         return series
+
+    def export_run(
+        self, run_id: int, target: Path, extra: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Write a run with its curves and weights as a folder or a zip file.
+
+        Args:
+            run_id: The run; it is not being trained, or its weights may change.
+            target: A ``.zip`` file, which is replaced, or a folder that is not there
+                or empty.
+            extra: More files for it by name, such as pictures of the curves.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            BadFileError: It cannot be written there.
+            ExplorerError: Its configuration is damaged or of a newer program.
+        """
+        summary, config = self.summary(run_id), self.config(run_id)
+        export_run(self._file, summary, config, target, extra or {})
+
+    def import_run(self, source: Path) -> int:
+        """Add a run that was exported, and return its number here.
+
+        Args:
+            source: The folder or the zip file.
+
+        Raises:
+            BadFileError: It is no exported run, or a part of it is damaged.
+            ExplorerError: Its configuration cannot be read.
+        """
+        return take_in(self._file, source)
 
     @contextmanager
     def claimed(self, run_id: int) -> Iterator[None]:
