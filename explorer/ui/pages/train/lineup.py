@@ -64,7 +64,7 @@ class Lineups(QObject):
             )
             for network in self._service.networks(form, recipe)
         )
-        return Lineup(key=f"networks:{form}", title="", rows=rows)
+        return Lineup(key=f"networks:{form}:{recipe}", title="", rows=rows)
 
     def experiment(self, experiment: Experiment, device: str) -> Lineup:
         """The lines of an experiment, each with the runs of all its seeds."""

@@ -10,7 +10,9 @@ from explorer.errors import ExplorerError
 from explorer.runs.recording import Task
 from explorer.runs.resumption import Resumption
 from explorer.training.config import TrainingConfig
+from explorer.training.experiments import EXPERIMENTS, Experiment
 from explorer.ui.models.run_list import RunListModel
+from explorer.ui.pages.train.experiment_cards import ExperimentCards
 from explorer.ui.pages.train.fetching import Fetching, was_cancelled
 from explorer.ui.pages.train.forecast import Forecast
 from explorer.ui.pages.train.further import broken_off, finished, further_tasks
@@ -26,9 +28,12 @@ from explorer.ui.pages.train.service import StoredRun, TrainPlan, TrainService
 from explorer.ui.pages.train.settings_bar import SettingsBar
 from explorer.ui.pages.train.trainer import Trainer
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.popover import Popover
+from explorer.ui.widgets.scrolled import Scrolled
 from explorer.ui.workers.training import TaggedEvent, TrainingSession
 
 _REDRAW_MS = 80
+_CARD_WIDTH = 440  # px, for lines that can be read
 _PICTURE_SECONDS = 60  # of training, for the picture in the manual
 
 
@@ -60,6 +65,12 @@ class TrainPage(QWidget):
         self.notices = Notices()
         self.fetching = Fetching(service)
         self.forecast = Forecast()
+        self.experiments = ExperimentCards(EXPERIMENTS)
+        self.experiments_panel = Popover(
+            self.panel.experiments_button,
+            Scrolled(self.experiments, narrowest=_CARD_WIDTH),
+            title=self.tr("Experiments"),
+        )
         self.results = Results(service)
         self.curves = self.results.curves
         self._outlook = Outlook(
@@ -135,6 +146,8 @@ class TrainPage(QWidget):
         """Train what is ticked, as the settings say."""
         if self._is_busy() or not self.model.ticked():
             return
+        if self.settings_bar.problem() and not self._lineup.fixed:
+            return  # it is told where it can be mended
         try:
             members = self._members()
         except ExplorerError as error:
@@ -144,6 +157,15 @@ class TrainPage(QWidget):
         self.model.set_rows(self._lineup.rows_with(ticked))
         runs = LiveRuns(members, self.model.rows())
         self._set_out(runs, [member.task for member in members])
+
+    def make_experiment(self, experiment: Experiment) -> None:
+        """Fill the list with the runs of an experiment and start them."""
+        self.experiments_panel.shut()
+        if self._is_busy():
+            return
+        device = self.settings_bar.plan([]).device
+        self._show_lineup(self._lineups.experiment(experiment, device))
+        self.start()
 
     def train_further(self) -> None:
         """Let the runs of the list go on: the stopped ones, or all for longer."""
@@ -200,6 +222,8 @@ class TrainPage(QWidget):
         self.panel.go_on_wanted.connect(self.go_on)
         self.panel.further_wanted.connect(self.train_further)
         self.panel.networks_wanted.connect(self._on_form_changed)
+        self.panel.experiments_button.clicked.connect(self.experiments_panel.toggle)
+        self.experiments.picked.connect(self.make_experiment)
         self.panel.interrupted.accepted.connect(self._on_interrupted_accepted)
         self.panel.interrupted.dismissed.connect(self._interruptions.forget)
         self.panel.lit.connect(self.results.light)
@@ -245,6 +269,7 @@ class TrainPage(QWidget):
         self._lineup = lineup
         self.model.set_rows(lineup.rows_with(ticked if same else {}))
         self.panel.show_title(lineup.title)
+        self.settings_bar.setEnabled(not lineup.fixed)
         # The curves of one lineup beside the names of another would mislead.
         known = self._runs is not None and self._runs_of == lineup.key
         self._centre.setCurrentWidget(self.results if known else self.forecast)

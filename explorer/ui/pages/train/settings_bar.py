@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from explorer.architectures.recipe import Recipe
 from explorer.training.config import BudgetUnit
+from explorer.ui.pages.train.recipe_chooser import RecipeChooser
 from explorer.ui.pages.train.service import Choice, TrainPlan, TrainService
 from explorer.ui.widgets.field_bar import FieldBar
 
@@ -14,6 +15,8 @@ _FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3, "macs": 500
 _MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000, "macs": 10**7}
 _STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1, "macs": 100}
 _LARGEST_SEED = 2**31 - 1
+MOST_SEEDS = 10
+_COUNT_WIDTH = 64  # px
 _NUMBER_WIDTH = 80  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
 
@@ -22,7 +25,8 @@ class SettingsBar(FieldBar):
     """Everything about a training but which networks.
 
     Signals:
-        form_changed: Key of the form that is chosen now; comes before ``changed``.
+        form_changed: Key of the form that is chosen now, also when another recipe is;
+            comes before ``changed``.
         changed: Something else is chosen.
     """
 
@@ -48,6 +52,8 @@ class SettingsBar(FieldBar):
             amount=self.amount_box.value(),
             seed=self.seed_box.value(),
             device=str(self.device_box.currentData()),
+            seeds=self.seeds_box.value(),
+            recipe=self.recipe(),
         )
 
     def form(self) -> str:
@@ -66,11 +72,11 @@ class SettingsBar(FieldBar):
 
     def recipe(self) -> Recipe | None:
         """The recipe that is locked for all networks, if one is."""
-        return None
+        return self.recipe_button.recipe()
 
     def problem(self) -> str:
         """Why the choices cannot work; empty when they can."""
-        return ""
+        return self.recipe_button.problem()
 
     def set_budget(self, unit: BudgetUnit, amount: int) -> None:
         """Choose a budget."""
@@ -91,10 +97,15 @@ class SettingsBar(FieldBar):
         self.unit_box.addItem(self.tr("epochs each"), "epochs")
         self.unit_box.addItem(self.tr("GMAC each"), "macs")
         self.seed_box = QSpinBox()
-        self.seed_box.setRange(0, _LARGEST_SEED)
+        self.seed_box.setRange(0, _LARGEST_SEED - MOST_SEEDS)
         self.seed_box.setFixedWidth(_NUMBER_WIDTH)
         self.amount_box.setFixedWidth(_NUMBER_WIDTH)
-        for box in (self.amount_box, self.seed_box):
+        self.seeds_box = QSpinBox()
+        self.seeds_box.setRange(1, MOST_SEEDS)
+        self.seeds_box.setPrefix("× ")
+        self.seeds_box.setFixedWidth(_COUNT_WIDTH)
+        self.recipe_button = RecipeChooser()
+        for box in (self.amount_box, self.seed_box, self.seeds_box):
             box.lineEdit().setTextMargins(_NUMBER_MARGIN, 0, 0, 0)
             box.setFixedHeight(self.dataset_box.sizeHint().height())
         self.device_box = _menu(
@@ -115,6 +126,11 @@ class SettingsBar(FieldBar):
             self.tr("Which form of the networks, with the recipe that belongs to it"),
         )
         self.add_field(
+            self.tr("Recipe"),
+            self.recipe_button,
+            self.tr("Optimizer, learning rate, batch size and so on"),
+        )
+        self.add_field(
             self.tr("Budget"),
             self.amount_box,
             self.tr("How long to train; the test after each pass is not counted"),
@@ -124,7 +140,9 @@ class SettingsBar(FieldBar):
         self.unit_box.setToolTip(
             self.tr(
                 "Seconds are shared: five networks get a fifth each.\n"
-                "An epoch is one pass over all training images."
+                "An epoch is one pass over all training images.\n"
+                "A GMAC is a billion multiply-accumulates; with as many for each, a\n"
+                "small network sees more images."
             )
         )
         self.add_field(
@@ -133,6 +151,14 @@ class SettingsBar(FieldBar):
             self.tr(
                 "The same seed gives the same weights and the same order of images"
             ),
+            self.seeds_box,
+        )
+        self.seeds_box.setAccessibleName(self.tr("How many seeds"))
+        self.seeds_box.setToolTip(
+            self.tr(
+                "How many runs of each network, with this seed and the next ones:\n"
+                "their spread says what is chance"
+            )
         )
         self.add_field(
             self.tr("Device"),
@@ -144,6 +170,8 @@ class SettingsBar(FieldBar):
         self.dataset_box.currentIndexChanged.connect(self._on_changed)
         self.amount_box.valueChanged.connect(self._on_changed)
         self.seed_box.valueChanged.connect(self._on_changed)
+        self.seeds_box.valueChanged.connect(self._on_changed)
+        self.recipe_button.changed.connect(self._on_recipe_changed)
         self.unit_box.currentIndexChanged.connect(self._on_unit_picked)
         self.form_box.currentIndexChanged.connect(self._on_form_picked)
         self.device_box.currentIndexChanged.connect(self._on_device_picked)
@@ -163,6 +191,10 @@ class SettingsBar(FieldBar):
 
     def _on_unit_picked(self) -> None:
         self._show_unit()
+        self.changed.emit()
+
+    def _on_recipe_changed(self) -> None:
+        self.form_changed.emit(self.form())  # the rows say how each is trained
         self.changed.emit()
 
     def _on_form_picked(self) -> None:
