@@ -135,7 +135,15 @@ def _add_diagram(commands: _Commands) -> None:
 
 def _add_train(commands: _Commands) -> None:
     parser = commands.add_parser("train", help="train networks side by side")
-    parser.add_argument("architectures", nargs="+", metavar="ARCH")
+    parser.add_argument("architectures", nargs="*", metavar="ARCH")
+    parser.add_argument(
+        "--resume",
+        type=int,
+        action="append",
+        default=[],
+        metavar="RUN",
+        help="go on with a stored run; a budget is then what it may spend in all",
+    )
     parser.add_argument("--variant", metavar="V", help="lite on a CPU, book on a GPU")
     parser.add_argument("--dataset", default="fashion-mnist-small", metavar="D")
     budget = parser.add_mutually_exclusive_group()

@@ -11,28 +11,23 @@ from types import FrameType
 
 import torch
 
-from explorer.architectures.variants import Variant
 from explorer.cli.table import Column, table
-from explorer.data.datasets import describe_dataset
-from explorer.errors import UnknownNameError
+from explorer.cli.training_tasks import entries
 from explorer.paths import data_dir
 from explorer.runs.event_text import event_line
 from explorer.runs.recording import train_recorded
 from explorer.runs.series import RunSeries
-from explorer.training.config import TrainingConfig
-from explorer.training.devices import device_title, resolve_device, training_threads
+from explorer.training.devices import device_title, training_threads
 from explorer.training.diagnosis import diagnose
 from explorer.training.diagnosis_history import History
 from explorer.training.diagnosis_text import finding_sentence, remedy_phrase
 from explorer.training.events import EpochDone, RunEvent, RunFailed, RunStarted
-from explorer.training.recipes import config_for
 
-DEFAULT_EPOCHS = 3
 FAILED = 1
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train the named networks in turn and end with a table.
+    """Train the named networks, and stored runs, in turn and end with a table.
 
     Returns:
         0, or 1 if a run failed.
@@ -41,55 +36,35 @@ def train(options: argparse.Namespace) -> int:
         UnknownNameError: No such architecture, variant, recipe or data set.
         InvalidOptionError: The budget is not positive.
         DeviceUnavailableError: The device is not there.
+        ExplorerError: A stored run cannot go on.
     """
-    device = resolve_device(options.device)
-    describe_dataset(options.dataset)
-    configs = [_config(name, options, device) for name in options.architectures]
-    if device == "cpu":
+    folder = data_dir(options.data_dir)
+    runs = entries(options, folder)
+    devices = list(dict.fromkeys(run.config.device for run in runs))
+    if "cpu" in devices:
         torch.set_num_threads(training_threads())
     out = sys.stderr if options.jsonl else sys.stdout
-    print(f"training on {device_title(device)}; Ctrl+C stops", file=out, flush=True)
-    series = [RunSeries(config) for config in configs]
-    histories = [History(config) for config in configs]
+    titles = ", ".join(map(device_title, devices))
+    print(f"training on {titles}; Ctrl+C stops", file=out, flush=True)
+    series = [RunSeries(run.config) for run in runs]
+    histories = [History(run.config) for run in runs]
+    for place, run in enumerate(runs):
+        for event in run.past:
+            series[place].add(event)
+            histories[place].add(event)
     with _stopping_on_interrupt() as stop:
-        events = train_recorded(configs, stop, data_dir(options.data_dir))
+        events = train_recorded([run.task for run in runs], stop, folder)
         for place, event in events:
             series[place].add(event)
             histories[place].add(event)
-            name = options.architectures[place]
             if options.jsonl:
-                print(event_line(place, name, event), flush=True)
+                print(event_line(place, runs[place].name, event), flush=True)
             else:
-                _tell(configs[place].variant.title, event)
+                _tell(runs[place].config.variant.title, event)
     print(_summary(series), file=out)
     for line in itertools.chain.from_iterable(map(_findings, histories)):
         print(line, file=out)
     return FAILED if any(isinstance(s.ended, RunFailed) for s in series) else 0
-
-
-def _config(name: str, options: argparse.Namespace, device: str) -> TrainingConfig:
-    default = "lite" if device == "cpu" else "book"
-    variant = Variant.of(name, options.variant or _form(name, default))
-    epochs = options.epochs
-    if epochs is None and options.seconds is None:
-        epochs = DEFAULT_EPOCHS
-    return config_for(
-        variant,
-        dataset=options.dataset,
-        recipe=options.recipe or "auto",
-        epochs=epochs,
-        seconds=options.seconds,
-        seed=options.seed,
-        device=device,
-    )
-
-
-def _form(name: str, wanted: str) -> str | None:
-    """``wanted`` where the architecture has such a form, else its first."""
-    try:
-        return Variant.of(name, wanted).form
-    except UnknownNameError:
-        return None
 
 
 @contextmanager
@@ -114,6 +89,10 @@ def _tell(title: str, event: RunEvent) -> None:
         case RunStarted():
             images = f"{event.train_images:,} + {event.test_images:,} images"
             print(f"{title}: {event.parameters:,} parameters, {images}", flush=True)
+            if event.step:
+                print(f"{title}: goes on after step {event.step:,}", flush=True)
+            for departure in event.departures:
+                print(f"{title}: not repeatable to the last bit: {departure}")
         case EpochDone():
             print(
                 f"{title}: epoch {event.epoch}, loss {event.train_loss:.3f},"

@@ -143,11 +143,20 @@ class RunStore:
             UnknownRunError: There is no such run.
             ExplorerError: Its configuration is damaged or of a newer program.
         """
-        with self._file.reading():
-            series = RunSeries(self.config(run_id))
-            for event in read_events(self._file.connection, run_id):
-                series.add(event)
+        series = RunSeries(self.config(run_id))
+        for event in self.events(run_id):
+            series.add(event)
         return series
+
+    def events(self, run_id: int) -> tuple[RunEvent, ...]:
+        """All that was recorded of a run: start, steps, tests, measurements, end.
+
+        Raises:
+            UnknownRunError: There is no such run.
+        """
+        self._file.check(run_id)
+        with self._file.reading():
+            return tuple(read_events(self._file.connection, run_id))
 
     def export_run(
         self, run_id: int, target: Path, extra: Mapping[str, bytes] | None = None

@@ -77,9 +77,11 @@ def test_describe_takes_another_size_and_torchvisions_models(capsys):
         (["describe", "lenet"], "unknown architecture 'lenet'"),
         (["describe", "vgg", "--variant", "tiny"], "unknown variant of VGG 'tiny'"),
         (["describe", "vgg", "--image-size", "9"], "at least 32 x 32 px"),
-        (["train", "alexnet", "--epochs", "0"], "epochs must be at least 1"),
+        (["train", "alexnet", "--epochs", "0"], "epochs must be a whole number, at least 1"),
         (["train", "alexnet", "--device", "tpu"], "device 'tpu' is not available"),
         (["train", "alexnet", "--dataset", "cats"], "unknown data set 'cats'"),
+        (["train"], "name a network to train"),
+        (["train", "--resume", "7"], "there is no run 7"),
     ],
 )
 def test_wrong_input_gets_one_sentence_and_status_2(
@@ -179,6 +181,22 @@ def test_what_train_has_learnt_can_be_looked_at(picture, tmp_path, capsys):
     capsys.readouterr()
     assert main([*arguments, "--weights", "run:9"]) == 2
     assert "unknown run '9'; choose from 1" in capsys.readouterr().err
+
+
+def test_a_stored_run_goes_on_with_a_larger_budget(tmp_path, capsys):
+    folder = ["--data-dir", str(tmp_path), "--device", "cpu", "--jsonl"]
+    assert main(["train", "nin", "--seconds", "0.3", *folder]) == 0
+    first = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert main(["train", "--resume", "1", "--seconds", "0.6", *folder]) == 0
+    told = capsys.readouterr()
+    then = [json.loads(line) for line in told.out.splitlines()]
+    assert then[0]["architecture"] == "run:1"
+    assert then[0]["event"] == "run_started"
+    assert then[0]["step"] == first[-1]["step"]
+    assert then[-1]["seconds"] >= 0.6
+    assert f" {then[-1]['step']:,} " in told.err  # the table counts all of its steps
+    assert main(["train", "--resume", "1", *folder]) == 2
+    assert "give it a larger budget" in capsys.readouterr().err
 
 
 def test_the_same_seed_trains_the_same(tmp_path, capsys):
