@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import torch
 from PySide6.QtCore import QObject
 
@@ -34,6 +36,7 @@ from explorer.ui.pages.train.service import (
     Choice,
     DeviceChoice,
     NetworkChoice,
+    Pixels,
     StoredRun,
     TrainPlan,
 )
@@ -71,6 +74,7 @@ class EngineTrainService(QObject):
         """
         super().__init__(parent)
         self._folder = folder
+        self._test_images = lru_cache(maxsize=1)(self._load_test_images)
 
     def datasets(self) -> tuple[Choice, ...]:
         """The data sets, the shipped one first."""
@@ -133,6 +137,11 @@ class EngineTrainService(QObject):
     def class_count(self, dataset: str) -> int:
         """How many classes a data set has."""
         return len(describe_dataset(dataset).class_names)
+
+    def pictures(self, dataset: str, places: Sequence[int]) -> tuple[Pixels, ...]:
+        """Test images; those of one data set stay in memory."""
+        images = self._test_images(dataset)
+        return tuple(np.ascontiguousarray(images[place]) for place in places)
 
     def missing(self, datasets: Sequence[str]) -> tuple[Choice, ...]:
         """Those that no folder has."""
@@ -207,6 +216,11 @@ class EngineTrainService(QObject):
         """Leave one core to the window; the number belongs to the calling thread."""
         torch.set_num_threads(training_threads())
 
+    def _load_test_images(self, dataset: str) -> Pixels:
+        """``(n, height, width)`` greys, or with a last axis of RGB."""
+        images = load_dataset(dataset, self._folder).test.images
+        return images.squeeze(1).numpy() if images.shape[1] == 1 else _last(images)
+
     def _network(self, variant: Variant, recipe: Recipe | None) -> NetworkChoice:
         with torch.device("meta"):  # no weight is allocated
             model = variant.build()
@@ -234,3 +248,8 @@ class EngineTrainService(QObject):
         if threads == 1:
             return self.tr("CPU (1 thread)")
         return self.tr("CPU ({0} threads)").format(threads)
+
+
+def _last(images: torch.Tensor) -> Pixels:
+    """``(n, 3, height, width)`` with the colours as the last axis."""
+    return images.permute(0, 2, 3, 1).numpy()

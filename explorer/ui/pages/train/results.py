@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from explorer.ui.pages.train.curves import TrainingCurves
+from explorer.ui.pages.train.gradients import Gradients
 from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.mistakes import Mistakes
 from explorer.ui.pages.train.service import TrainService
 from explorer.ui.widgets.run_box import RunBox
 
@@ -34,15 +36,21 @@ class Results(QTabWidget):
 
     def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._service = service
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName(self.tr("Results"))
         self.tabBar().setDrawBase(False)
         self.run_box = RunBox()
         self.curves = TrainingCurves()
         self._views: dict[QWidget, ResultView] = {}
-        self._of_one_run: dict[QWidget, OfOneRun] = {}
+        self.gradients = Gradients()
+        self.mistakes = Mistakes(service)
         self.addTab(self.curves, self.tr("Curves"))
+        self._add_view(self.mistakes, self.tr("Mistakes"))
+        self._add_view(self.gradients, self.tr("Gradients"))
+        self._of_one_run: dict[QWidget, OfOneRun] = {
+            self.mistakes: self.mistakes,
+            self.gradients: self.gradients,
+        }
         self.setCornerWidget(self.run_box, Qt.Corner.TopRightCorner)
         self.run_box.hide()
         self.run_box.picked.connect(self._on_run_picked)
@@ -75,10 +83,13 @@ class Results(QTabWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End what is computed aside; ``False`` if it is at work after the time."""
-        return True
+        parts = (self.curves.costs, self.mistakes)
+        ended = [part.shutdown(timeout_ms) for part in parts]  # each of them is told
+        return all(ended)
 
-    def _add_view(self, view: QWidget, title: str) -> None:
+    def _add_view(self, view: Gradients | Mistakes, title: str) -> None:
         self.addTab(view, title)
+        self._views[view] = view
 
     def _on_view_changed(self) -> None:
         self.run_box.setVisible(self.currentWidget() in self._of_one_run)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from explorer.architectures.recipe import Recipe
 from explorer.runs.recording import Task
 from explorer.runs.series import RunSeries
@@ -12,6 +15,9 @@ from explorer.training.config import BudgetUnit, TrainingConfig
 from explorer.training.plan_forecast import PlanForecast
 from explorer.ui.workers.download import Task as Download
 from explorer.ui.workers.training import TaggedEvent
+
+Pixels = NDArray[np.uint8]
+"""Grey ``(height, width)`` or RGB ``(height, width, 3)``."""
 
 GIGA = 10**9
 """MACs that are counted as one in a budget."""
@@ -170,6 +176,14 @@ class TrainService(Protocol):
 
     def class_count(self, dataset: str) -> int:
         """How many classes a data set has."""
+        ...
+
+    def pictures(self, dataset: str, places: Sequence[int]) -> tuple[Pixels, ...]:
+        """Test images by their places; may take long, for another thread.
+
+        Raises:
+            ExplorerError: The data set cannot be read.
+        """
         ...
 
     def missing(self, datasets: Sequence[str]) -> tuple[Choice, ...]:
