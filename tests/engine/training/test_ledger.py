@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from explorer.training import loop
+from explorer.training import course
 from explorer.training.events import EpochDone, StepDone
 from explorer.training.learner import BatchResult
 from explorer.training.ledger import READ_INTERVAL, Ledger
@@ -86,7 +86,7 @@ def test_nothing_after_a_loss_that_is_not_finite_counts(bad):
 def read_like_an_accelerator(monkeypatch):
     """Runs on the CPU whose steps are read together, as an accelerator's are."""
     monkeypatch.setattr(
-        loop, "Ledger", lambda _device, clock: Ledger(torch.device("cuda"), clock)
+        course, "Ledger", lambda _device, clock: Ledger(torch.device("cuda"), clock)
     )
 
 
