@@ -102,7 +102,7 @@ class Probes:
 
     def _remember(self, activity: "_Activity") -> tuple["_Activity", int]:
         """Which units were active in any of the last batches, and in how many."""
-        if self._history and self._history[-1].keys() != activity.keys():
+        if self._history and _units(self._history[-1]) != _units(activity):
             self._history.clear()  # the network took another way: nothing to compare
         self._history.append(activity)
         ever = dict(activity)
@@ -114,6 +114,10 @@ class Probes:
 
 _Activity = dict[tuple[int, int], Tensor]
 """By block and by ReLU within it: bool ``(units,)``, active for some image."""
+
+
+def _units(activity: _Activity) -> dict[tuple[int, int], int]:
+    return {place: active.numel() for place, active in activity.items()}
 
 
 class ProbedStep:
@@ -174,7 +178,8 @@ class ProbedStep:
                 self._blocks, self._before, self._norms, strict=True
             )
         ]
-        dead, units = zip(*map(self._dead_of(ever), range(len(ratios))), strict=True)
+        counts = (self._dead(place, ever) for place in range(len(ratios)))
+        dead, units = zip(*counts, strict=True)
         values = [self._probabilities, *self._norms, *ratios, *dead]
         device = self._probabilities.device
         return Reading(
@@ -192,6 +197,8 @@ class ProbedStep:
 
     def _note(self, output: Tensor) -> None:
         """The output of a ReLU: one unit per map, or per value of a vector."""
+        if output.dim() < 2:
+            return  # no batch: nothing that an image makes active
         unit_axis = 1 if output.dim() == 4 else output.dim() - 1
         others = [axis for axis in range(output.dim()) if axis != unit_axis]
         # No value is below 0, so a sum is 0 only where all are. Measured on a CPU:
@@ -200,16 +207,14 @@ class ProbedStep:
         ordinal = sum(block == self._current for block, _ in self._activity)
         self._activity[self._current, ordinal] = active
 
-    @staticmethod
-    def _dead_of(ever: _Activity) -> Callable[[int], tuple[Tensor, int]]:
-        def count(place: int) -> tuple[Tensor, int]:
-            found = [active for (block, _), active in ever.items() if block == place]
-            if not found:
-                return torch.zeros(()), 0
-            joined = torch.cat(found)
-            return (~joined).sum(), len(joined)
-
-        return count
+    def _dead(self, place: int, ever: _Activity) -> tuple[Tensor, int]:
+        """How many units of a block were never active, and how many it has."""
+        found = [active for (block, _), active in ever.items() if block == place]
+        if not found:
+            # On the device: a copy to it could wait for all that it has to do.
+            return self._norms[place].new_zeros(()), 0
+        joined = torch.cat(found)
+        return (~joined).sum(), len(joined)
 
 
 class _ReluWatch(TorchFunctionMode):
@@ -230,7 +235,7 @@ class _ReluWatch(TorchFunctionMode):
 
 def _gradient_norm(block: ProbedBlock) -> Tensor:
     gradients = [p.grad for p in block.parameters if p.grad is not None]
-    return get_total_norm(gradients) if gradients else torch.zeros(())
+    return get_total_norm(gradients) if gradients else block.parameters[0].new_zeros(())
 
 
 def _samples(block: ProbedBlock, *, copied: bool = True) -> list[Tensor]:

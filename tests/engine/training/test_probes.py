@@ -100,6 +100,32 @@ def test_probabilities_are_told_from_logits(network, batch):
     assert probe(ended, *batch).outputs_are_probabilities
 
 
+def test_a_block_that_no_gradient_reaches_has_norm_0(network, batch):
+    network.conv.requires_grad_(False)
+    probed = Probes(network).begin()
+    with probed.watching():
+        logits = network(batch[0])
+    probed.answered(logits)
+    F.cross_entropy(logits, batch[1]).backward()
+    probed.before_update()
+    event = probed.reading().event(step=1)
+    assert event.blocks[0].gradient_norm == 0
+    assert event.blocks[1].gradient_norm > 0
+
+
+def test_a_relu_over_something_that_is_no_batch_is_left_out(network, batch):
+    class Gated(Functional):
+        def __init__(self):
+            super().__init__()
+            self.gate = nn.Parameter(torch.ones(3))
+
+        def forward(self, x):
+            return super().forward(x) * F.relu(self.gate).sum()
+
+    event = probe(Gated(), *batch, rate=0)
+    assert sum(block.relu_units for block in event.blocks) == 4
+
+
 def test_a_gradient_that_is_not_finite_is_no_number(network, batch):
     images, labels = batch
     event = probe(network, images * float("inf"), labels)
