@@ -34,7 +34,7 @@ class RunBox(QComboBox):
         chosen = self.key()
         self.clear()
         for key, title, style in runs:
-            self.addItem(_icon(style, self.devicePixelRatioF()), title, key)
+            self.addItem(run_icon(style, self.devicePixelRatioF()), title, key)
         self.choose(chosen)
 
     def key(self) -> str:
@@ -51,7 +51,13 @@ class RunBox(QComboBox):
         self.picked.emit(self.key())
 
 
-def _icon(style: LineStyle, ratio: float) -> QIcon:
+def run_icon(style: LineStyle, ratio: float) -> QIcon:
+    """The piece of line that stands for a run.
+
+    Args:
+        style: Colour and dashes.
+        ratio: Device pixels per logical pixel.
+    """
     pixmap = QPixmap(_SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -6,10 +6,13 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from explorer.ui.pages.train.comparison import Comparison
 from explorer.ui.pages.train.curves import TrainingCurves
+from explorer.ui.pages.train.findings import Findings
 from explorer.ui.pages.train.gradients import Gradients
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.mistakes import Mistakes
+from explorer.ui.pages.train.run_groups import run_names
 from explorer.ui.pages.train.service import TrainService
 from explorer.ui.widgets.run_box import RunBox
 
@@ -42,11 +45,15 @@ class Results(QTabWidget):
         self.run_box = RunBox()
         self.curves = TrainingCurves()
         self._views: dict[QWidget, ResultView] = {}
+        self.comparison = Comparison(self.curves.costs)
+        self.findings = Findings()
         self.gradients = Gradients()
         self.mistakes = Mistakes(service)
         self.addTab(self.curves, self.tr("Curves"))
+        self._add_view(self.comparison, self.tr("Compare"))
         self._add_view(self.mistakes, self.tr("Mistakes"))
         self._add_view(self.gradients, self.tr("Gradients"))
+        self._add_view(self.findings, self.tr("Findings"))
         self._of_one_run: dict[QWidget, OfOneRun] = {
             self.mistakes: self.mistakes,
             self.gradients: self.gradients,
@@ -55,10 +62,14 @@ class Results(QTabWidget):
         self.run_box.hide()
         self.run_box.picked.connect(self._on_run_picked)
         self.currentChanged.connect(self._on_view_changed)
+        self.findings.step_picked.connect(self.curves.mark)
+        self.findings.curves_wanted.connect(self._on_curves_wanted)
+        self.findings.count_changed.connect(self._on_count_changed)
 
     def begin(self, runs: Sequence[LiveRun], class_count: int) -> None:
         """Forget what was shown; from now on show ``runs``."""
-        self.run_box.set_runs([(run.key, run.title, run.style) for run in runs])
+        names = zip(runs, run_names(runs), strict=True)
+        self.run_box.set_runs([(run.key, name, run.style) for run, name in names])
         self.curves.begin(runs, class_count)
         for view in self._views.values():
             view.begin(runs)
@@ -72,10 +83,13 @@ class Results(QTabWidget):
             self.curves.draw()
         elif widget in self._views:
             self._views[widget].draw()
+        if widget is not self.findings:  # its tab says how many there are
+            self.findings.draw()
 
     def finish(self) -> None:
         """No more will come."""
         self.curves.finish()
+        self.findings.judge()
 
     def light(self, key: str | None) -> None:
         """Bring one run to the front."""
@@ -87,7 +101,9 @@ class Results(QTabWidget):
         ended = [part.shutdown(timeout_ms) for part in parts]  # each of them is told
         return all(ended)
 
-    def _add_view(self, view: Gradients | Mistakes, title: str) -> None:
+    def _add_view(
+        self, view: Comparison | Findings | Gradients | Mistakes, title: str
+    ) -> None:
         self.addTab(view, title)
         self._views[view] = view
 
@@ -98,3 +114,12 @@ class Results(QTabWidget):
     def _on_run_picked(self, key: str) -> None:
         for view in self._of_one_run.values():
             view.choose(key)
+
+    def _on_curves_wanted(self) -> None:
+        self.setCurrentWidget(self.curves)
+
+    def _on_count_changed(self, count: int) -> None:
+        title = self.tr("Findings")
+        if count:
+            title = self.tr("Findings ({0})").format(count)
+        self.setTabText(self.indexOf(self.findings), title)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from explorer.training.recipes import without_seed
 from explorer.ui.pages.train.live_runs import LiveRun
@@ -49,4 +50,17 @@ def spread(curves: Sequence[tuple[Numbers, Numbers]]) -> Spread:
         return Spread(x=nothing, mean=nothing, low=nothing, high=nothing)
     return Spread(
         x=xs.mean(axis=0), mean=ys.mean(axis=0), low=ys.min(axis=0), high=ys.max(axis=0)
+    )
+
+
+def run_names(runs: Sequence[LiveRun]) -> tuple[str, ...]:
+    """Each run's title, with its seed where others have the same title."""
+    titles = [run.title for run in runs]
+    return tuple(
+        run.title
+        if titles.count(run.title) == 1
+        else QCoreApplication.translate("Runs", "{0}, seed {1}").format(
+            run.title, run.series.config.seed
+        )
+        for run in runs
     )

@@ -1,0 +1,174 @@
+"""What ails the runs, in words: each with its step, its figures and what may help."""
+
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.training.diagnosis import diagnose
+from explorer.training.diagnosis_finding import Finding
+from explorer.ui.pages.train.finding_words import FindingWords
+from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.run_groups import run_names
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.run_box import run_icon
+
+_EVERY = 1.0  # s; a diagnosis takes milliseconds per run, and none changes at once
+_FEW_STEPS = 10  # without them, nothing can be said
+
+Found = tuple[LiveRun, Finding]
+
+
+class Findings(QFrame):
+    """A list of findings; the chosen one is marked on the curves.
+
+    Signals:
+        step_picked: Key of a run and a step that a chosen finding speaks of.
+        curves_wanted: The user wants to see it there.
+        count_changed: How many findings there are.
+    """
+
+    step_picked = Signal(str, int)
+    curves_wanted = Signal()
+    count_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._runs: Sequence[LiveRun] = ()
+        self._found: tuple[Found, ...] = ()
+        self._judged = -_EVERY
+        self._words = FindingWords(self)
+        self._build()
+        self.list.currentRowChanged.connect(self._on_row_changed)
+        self.list.itemActivated.connect(self._on_activated)
+        self.show_button.clicked.connect(self._on_activated)
+        self._show_list()
+
+    def begin(self, runs: Sequence[LiveRun]) -> None:
+        """Forget what was shown; from now on judge ``runs``."""
+        self._runs, self._found = runs, ()
+        self._judged = -_EVERY
+        self._show_list()
+
+    def draw(self) -> None:
+        """Judge the runs again, if the last time is long enough ago."""
+        now = time.monotonic()
+        if now - self._judged >= _EVERY:
+            self._judged = now
+            self.judge()
+
+    def judge(self) -> None:
+        """Judge the runs as they stand."""
+        found = tuple(
+            (run, finding)
+            for run in self._runs
+            for finding in diagnose(run.series.history)
+        )
+        if found != self._found:
+            row = self.list.currentRow()
+            chosen = _key(self._found[row]) if row >= 0 else None
+            self._found = found
+            self._show_list(chosen)
+        elif not found:
+            self._show_nothing()
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every line of the list."""
+        return tuple(
+            str(self.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
+            for row in range(self.list.count())
+        )
+
+    def said(self) -> str:
+        """What stands in place of a list; empty where there is one."""
+        return self.nothing.text() if self.nothing.isVisibleTo(self) else ""
+
+    def _build(self) -> None:
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setIconSize(QSize(22, 16))
+        self.list.setSpacing(GRID // 2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Findings"))
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.help = QLabel()
+        self.help.setWordWrap(True)
+        self.help.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.show_button = QPushButton(self.tr("Show on the curves"))
+        self.show_button.setToolTip(
+            self.tr("Go to the step at which this began (Enter does it as well)")
+        )
+        foot = QHBoxLayout()
+        foot.addWidget(self.help, 1)
+        foot.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.nothing, 1)
+        column.addLayout(foot)
+
+    def _show_list(self, chosen: tuple[str, str] | None = None) -> None:
+        """Fill the list; ``chosen`` stays so while it is found."""
+        keys = [run.key for run in self._runs]
+        names = dict(zip(keys, run_names(self._runs), strict=True))
+        blocked = self.list.blockSignals(True)
+        self.list.clear()
+        for run, finding in self._found:
+            head = self.tr("{0}, since step {1}").format(
+                names[run.key], f"{finding.step:,}"
+            )
+            text = f"{head}\n{self._words.sentence(finding)}"
+            item = QListWidgetItem(run_icon(run.style, self.devicePixelRatioF()), text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", ": "))
+            self.list.addItem(item)
+        row = self._row_of(chosen)
+        self.list.setCurrentRow(row)
+        self.list.blockSignals(blocked)
+        self._on_row_changed(row)
+        self.list.setVisible(bool(self._found))
+        self.nothing.setVisible(not self._found)
+        self._show_nothing()
+        self.count_changed.emit(len(self._found))
+
+    def _show_nothing(self) -> None:
+        learning = any(len(run.series.steps) >= _FEW_STEPS for run in self._runs)
+        self.nothing.setText(
+            self.tr("Nothing ails these runs: no sign of any known illness.")
+            if learning
+            else self.tr("Too few steps to say anything about these runs.")
+        )
+
+    def _row_of(self, chosen: tuple[str, str] | None) -> int:
+        keys = [_key(found) for found in self._found]
+        return keys.index(chosen) if chosen in keys else -1
+
+    def _on_row_changed(self, row: int) -> None:
+        known = 0 <= row < len(self._found)
+        self.show_button.setVisible(known)
+        self.help.setVisible(known)
+        if known:
+            run, finding = self._found[row]
+            self.help.setText(self._words.remedies(finding))
+            self.step_picked.emit(run.key, finding.step)
+
+    def _on_activated(self) -> None:
+        self.curves_wanted.emit()
+
+
+def _key(found: Found) -> tuple[str, str]:
+    run, finding = found
+    return run.key, finding.key
