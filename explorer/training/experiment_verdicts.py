@@ -101,14 +101,18 @@ def judge_batch_norm(evidence: Evidence) -> Verdict:
     )
     learns = high_with.mean < math.log(10) - CLEAR_LOSS
     if learns and high > CLEAR_LOSS:
-        harm = "cannot be trained" if math.isinf(high_without.mean) else "learns less"
+        harm = "learns less"
+        if math.isinf(high_without.mean):
+            harm = "cannot be trained"
+        elif high_without.mean > math.log(10) - CHANCE_BAND:
+            harm = "learns nothing"
         small = "at the low one it makes little difference"
         if low > EQUAL_LOSS:
             small = "at the low one it already helps"
         return Verdict(
             finding="shown",
-            text=f"{losses} Batch normalisation lets the network bear the high rate, at"
-            f" which it {harm} without; {small}.",
+            text=f"{losses} Batch normalisation lets the network bear the high rate,"
+            f" where it {harm} without; {small}.",
         )
     if max(low, high) > EQUAL_LOSS:
         return Verdict(

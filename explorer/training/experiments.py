@@ -137,7 +137,7 @@ EXPERIMENTS = (
         make_arms=depth_arms,
         judge=judge_depth,
         epochs=4,
-        seconds=110,
+        seconds=125,
     ),
     Experiment(
         key="batch-norm",

@@ -1,15 +1,19 @@
 """Experiments are sets of runs, and verdicts say what these runs show."""
 
 import math
+from threading import Event
 
 import pytest
+import torch
 
+from explorer.data.datasets import load_dataset
 from explorer.errors import UnknownNameError
 from explorer.runs.series import RunSeries
 from explorer.training.config import TrainingConfig
 from explorer.training.events import EpochDone, RunEnded, RunStarted, StepDone
 from explorer.training.experiment_evidence import LAST_STEPS
 from explorer.training.experiments import DATASET, EXPERIMENTS, experiment
+from explorer.training.loop import TrainingRun
 
 STEPS = 2 * LAST_STEPS
 
@@ -241,3 +245,23 @@ def test_the_books_recipe_is_stuck_or_not(book, finding):
         for recipe, loss in (("book's", book), ("lite", 0.8))
     }
     assert verdict_of("small-set", figures).finding == finding
+
+
+def test_depth_hurts_a_plain_network_and_not_a_residual_one_within_a_hundred_steps():
+    """The whole experiment, six times as long, is in ``tests.benchmarks``."""
+    each = experiment("deeper")
+    runs = [RunSeries(config) for config in each.configs()]
+    dataset = load_dataset(DATASET, None)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # two would not help networks this small
+    try:
+        for series in runs:
+            stop = Event()
+            for event in TrainingRun(series.config, dataset=dataset).events(stop):
+                series.add(event)
+                if len(series.steps) == 100:
+                    stop.set()
+    finally:
+        torch.set_num_threads(threads)
+    verdict = each.verdict(runs)
+    assert verdict.finding == "shown", verdict.text
