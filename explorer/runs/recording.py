@@ -6,10 +6,12 @@ from pathlib import Path
 from threading import Event
 
 from explorer.data.datasets import load_dataset
+from explorer.errors import BadFileError
 from explorer.runs.resumption import ResumableRun, Resumption, resumable
 from explorer.runs.saving import Saver, Saving
 from explorer.runs.store import RunStore
 from explorer.training.config import TrainingConfig
+from explorer.training.control import TrainingControl
 from explorer.training.events import RunEvent, RunPaused
 from explorer.training.loop import TrainingRun
 from explorer.training.together import Order, train_together
@@ -68,6 +70,8 @@ class RecordedTraining:
 
         Args:
             stop: Ends all of them; a ``TrainingControl`` pauses and ends single ones.
+                With one, a store that cannot be written pauses the training, and going
+                on tries again; a plain event raises.
 
         Yields:
             A run's place among the tasks and its event.
@@ -125,8 +129,35 @@ class RecordedTraining:
             for run_id, run in zip(self.run_ids, runs, strict=True)
         ]
         for place, event in train_together(runs, stop, order=self._order):
-            savers[place].before(event)
+            while refused := self._refused(store, savers[place], place, event):
+                if not isinstance(stop, TrainingControl):
+                    raise refused
+                # The disk is full, say. The other runs would fail as this one does.
+                count = runs[place].count
+                stop.pause(place)
+                yield (
+                    place,
+                    RunPaused(
+                        step=count.step, seconds=count.seconds, message=str(refused)
+                    ),
+                )
+                stop.wait_while_paused(place)
+                if stop.stop_of(place).is_set():
+                    raise refused
+            yield place, event
+
+    def _refused(
+        self, store: RunStore, saver: Saver, place: int, event: RunEvent
+    ) -> BadFileError | None:
+        """Keep an event and what is due with it, or say why that cannot be.
+
+        Doing it once more does no harm.
+        """
+        try:
+            saver.before(event)
             if not isinstance(event, RunPaused):  # of this session, not of the run
                 store.record(self.run_ids[place], [event])
-            savers[place].after(event)
-            yield place, event
+            saver.after(event)
+        except BadFileError as error:
+            return error
+        return None

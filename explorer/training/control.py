@@ -64,6 +64,14 @@ class TrainingControl(Event):
         with self._changed:
             self._changed.wait_for(lambda: self._changes != since)
 
+    def wait_while_paused(self, place: int) -> None:
+        """Sleep until a run may go on or is to end."""
+        while True:
+            changes = self.changes
+            if not self.is_paused(place):
+                return
+            self.wait_for_change(changes)
+
     def _tell(self) -> None:
         with self._changed:
             self._changes += 1

@@ -68,9 +68,9 @@ class Course:
         self._diverged = False
 
     @property
-    def steps_done(self) -> int:
-        """Steps in the weights as they are between two events."""
-        return self._ledger.step
+    def count(self) -> Count:
+        """What was done; steps that an accelerator is still doing are not in it."""
+        return self._ledger.count
 
     def state(self) -> RunState | None:
         """All that the run is; ``None`` once the loss has diverged."""

@@ -167,10 +167,12 @@ class RunPaused:
     Attributes:
         step: Steps done.
         seconds: Training time so far.
+        message: Why, and what to do, where nobody asked for it: the disk is full.
     """
 
     step: int
     seconds: float
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,9 +104,12 @@ class TrainingRun:
         On an accelerator, where steps are read together, it may be ahead of the step
         that was told of last.
         """
-        if self._course is None:
-            return self._count_before.step
-        return self._course.steps_done
+        return self.count.step
+
+    @property
+    def count(self) -> Count:
+        """What the run has done as it is between two events."""
+        return self._count_before if self._course is None else self._course.count
 
     def state(self) -> RunState | None:
         """All that the run is, in a copy on the CPU; ask for it between events.

@@ -225,3 +225,47 @@ def test_measurements_and_tests_are_kept_with_the_run(tmp_path):
     assert sorted([*series.probes, *series.examinations], key=repr) == sorted(
         expected, key=repr
     )
+
+
+def full_disk(monkeypatch, refusals):
+    """The store refuses step 3 so many times."""
+    record, left = RunStore.record, [None] * refusals
+
+    def refuse(self, run_id, events):
+        if left and isinstance(events[0], Step) and events[0].step == 3:
+            left.pop()
+            raise BadFileError("runs.sqlite", "the disk is full; make room")
+        record(self, run_id, events)
+
+    monkeypatch.setattr(RunStore, "record", refuse)
+
+
+def test_a_full_disk_pauses_a_run_and_nothing_is_lost(tmp_path, monkeypatch):
+    full_disk(monkeypatch, 2)
+    control, reasons = TrainingControl(), []
+    for place, event in train_recorded(small_configs(1)[:1], control, tmp_path):
+        if isinstance(event, RunPaused):
+            reasons.append(event.message)
+            control.go_on(place)  # there is room now, the user thinks
+    assert reasons == ["runs.sqlite: the disk is full; make room"] * 2
+    with RunStore(tmp_path) as store:
+        assert store.series(1).steps.column("step").tolist() == [1, 2, 3, 4, 5]
+        assert store.summary(1).state == "finished"
+
+
+@pytest.mark.parametrize("control", [Event, TrainingControl])
+def test_a_full_disk_that_stays_full_is_told_and_the_run_can_go_on(
+    tmp_path, monkeypatch, control
+):
+    full_disk(monkeypatch, 1)
+    stop = control()
+
+    def train_until_it_is_stopped():
+        for _, event in train_recorded(small_configs(1)[:1], stop, tmp_path):
+            if isinstance(event, RunPaused):
+                stop.set()
+
+    with pytest.raises(BadFileError, match="make room"):
+        train_until_it_is_stopped()
+    with RunStore(tmp_path) as store:
+        assert [run.steps for run in store.resumable_runs()] == [2]

@@ -1,5 +1,7 @@
 """A run's events become arrays and the numbers of a progress line."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,34 @@ def test_a_run_that_ends_early_stays_where_it_was(series_of, end, reason):
     assert series.end_reason == reason
     assert series.progress == pytest.approx(2 / 6)
     assert series.remaining_seconds == 0
+
+
+def test_a_run_taken_up_at_an_earlier_step_tells_the_later_ones_once_more(
+    config_of, a_run
+):
+    series, whole = RunSeries(config_of()), RunSeries(config_of())
+    for event in a_run:
+        whole.add(event)
+    for event in a_run[:7]:  # up to step 5
+        series.add(event)
+    series.add(RunEnded(reason="stopped", step=5, seconds=2.5))
+    series.add(replace(a_run[0], step=4, seconds=2.0))
+    assert series.ended is None
+    assert series.steps.column("step").tolist() == [1, 2, 3, 4]
+    assert series.epochs.column("step").tolist() == [3]
+    for event in a_run[6:]:
+        series.add(event)
+    for table in ("steps", "epochs"):
+        ours, theirs = getattr(series, table), getattr(whole, table)
+        assert ours.column("step").tolist() == theirs.column("step").tolist()
+        assert ours.column("seconds").tolist() == theirs.column("seconds").tolist()
+
+
+def test_a_pass_that_a_longer_budget_completes_is_tested_anew(config_of, a_run):
+    series = RunSeries(config_of())
+    for event in a_run:
+        series.add(event)
+    last = replace(series.last_epoch, step=8, test_accuracy=0.75)
+    series.add(last)
+    assert series.epochs.column("epoch").tolist() == [1, 2]
+    assert series.epochs.column("test_accuracy").tolist() == [0.25, 0.75]
