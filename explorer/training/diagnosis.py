@@ -37,7 +37,7 @@ def diagnose(history: History) -> tuple[Finding, ...]:
     """All illnesses that a run has now, the surest first.
 
     Args:
-        history: Its events so far; a few milliseconds for 100,000 steps.
+        history: Its events so far; under 0.1 s for 100,000 steps on one core.
     """
     findings = [finding for rule in RULES if (finding := rule(history)) is not None]
     keys = {finding.key for finding in findings}

@@ -240,11 +240,13 @@ def _lines(losses: Values) -> tuple[Values, Values]:
     if not losses.size:
         return np.empty(0), np.empty(0)
     windows = sliding_window_view(losses, WINDOW)
+    ones = np.full(WINDOW, 1 / WINDOW)  # a product: mean() and var() take ten times it
     x = np.arange(WINDOW) - (WINDOW - 1) / 2
     spread = float(x @ x)
-    means = windows.mean(axis=1)
+    means = windows @ ones
     slopes = windows @ x / spread
-    total = windows.var(axis=1) * WINDOW
+    squares = sliding_window_view(losses * losses, WINDOW) @ ones
+    total = np.maximum(squares - means * means, 0.0) * WINDOW
     rest = np.maximum(total - slopes**2 * spread, 0.0) / (WINDOW - 2)
     errors = np.sqrt(rest / spread)
     with np.errstate(divide="ignore", invalid="ignore"):
