@@ -37,7 +37,8 @@ def about_text(seconds: float) -> str:
         seconds: 0 or more.
     """
     if seconds < 1.5 * _MINUTE:
-        return duration_text(_FIVE * max(1, round(seconds / _FIVE)))
+        whole = _FIVE * max(1, round(seconds / _FIVE))
+        return QCoreApplication.translate("Duration", "{0} s").format(whole)
     minutes = round(seconds / _MINUTE)
     hours, rest = divmod(minutes, _HOUR // _MINUTE)
     if not hours:

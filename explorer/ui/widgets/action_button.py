@@ -1,6 +1,7 @@
 """A large button that does another thing in every state of what it acts on."""
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from explorer.ui.icons import icon
@@ -25,7 +26,7 @@ class ActionButton(QPushButton):
         """Say what pressing it does.
 
         Args:
-            icon_name: File name of its icon.
+            icon_name: File name of its icon; empty for none.
             text: For people.
             tip: Its tooltip.
             primary: Whether it is the main thing to do now.
@@ -34,19 +35,22 @@ class ActionButton(QPushButton):
         if shown == self._shown:
             return
         self._shown = shown
-        self.setText(f" {text}")  # Qt leaves hardly any gap beside the icon
+        # Qt leaves hardly any gap beside the icon.
+        self.setText(f" {text}" if icon_name else text)
         self.setAccessibleName(text)
         self.setToolTip(tip)
         self.setProperty("role", "primary" if primary else "")
         # A style sheet looks at roles only when asked.
         self.style().unpolish(self)
         self.style().polish(self)
+        self.setFixedHeight(_HEIGHT)  # which polishing takes back
         self._draw_icon()
 
     def _draw_icon(self) -> None:
         if self._shown is not None:
             theme, (name, _, _, primary) = current_theme(), self._shown
-            self.setIcon(icon(name, theme.on_accent if primary else theme.text))
+            colour = theme.on_accent if primary else theme.text
+            self.setIcon(icon(name, colour) if name else QIcon())
 
     # Qt overrides
 

@@ -73,7 +73,8 @@ def test_a_locked_recipe_is_what_the_form_says(chooser):
     recipe = chooser.recipe()
     assert (recipe.optimizer, recipe.learning_rate) == ("adamw", 3e-4)
     assert (recipe.flip, recipe.batch_size) == (True, 32)
-    assert chooser.choice() == "AdamW 0.0003 · batch 32"
+    assert chooser.choice() == "locked"
+    assert chooser.toolTip() == "AdamW 0.0003 · batch 32 for all networks"
 
 
 @pytest.mark.parametrize(

@@ -88,11 +88,11 @@ class EngineTrainService(QObject):
         return (
             Choice(
                 key="lite",
-                title=self.tr("lite: small"),
+                title=self.tr("lite"),
             ),
             Choice(
                 key="book",
-                title=self.tr("book: full size"),
+                title=self.tr("book"),
                 note=self.tr(
                     "The book's networks are meant for a GPU: on a CPU one step can"
                     " take seconds."

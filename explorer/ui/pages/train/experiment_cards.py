@@ -37,7 +37,8 @@ class ExperimentCards(QWidget):
         for experiment in experiments:
             column.addWidget(self._card(experiment))
         column.addStretch(1)
-        self.setFocusProxy(next(iter(self._buttons.values()), None))
+        for first in list(self._buttons.values())[:1]:
+            self.setFocusProxy(first)
 
     def button(self, key: str) -> QPushButton:
         """The button that starts an experiment."""

@@ -39,6 +39,8 @@ class Forecast(QFrame):
         self._lines.setVerticalSpacing(GRID + GRID // 2)
         self._lines.setColumnStretch(1, 1)
         self._icons: list[tuple[QLabel, str]] = []
+        self._texts: list[QLabel] = []
+        self._said = 0  # lines of the present explanation
         inner = QWidget()
         inner.setProperty("role", "clear")
         inner.setMaximumWidth(_WIDTH)
@@ -80,7 +82,7 @@ class Forecast(QFrame):
             class_count: Classes of the data set.
             keys: The key that presses the button.
         """
-        self._clear_lines()
+        self._said = 0
         loss = f"{math.log(class_count):.3f}"
         self._add_line(
             "chart-line",
@@ -112,24 +114,21 @@ class Forecast(QFrame):
         return self._heading.text()
 
     def _add_line(self, icon_name: str, text: str) -> None:
-        picture, label = QLabel(), QLabel(text)
-        label.setWordWrap(True)
-        row = len(self._icons)
-        self._icons.append((picture, icon_name))
-        self._lines.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._lines.addWidget(label, row, 1)
-        self._draw_icon(picture, icon_name)
+        row, self._said = self._said, self._said + 1
+        if row == len(self._icons):
+            picture, label = QLabel(), QLabel()
+            label.setWordWrap(True)
+            self._icons.append((picture, icon_name))
+            self._texts.append(label)
+            self._lines.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._lines.addWidget(label, row, 1)
+            self._draw_icon(picture, icon_name)
+        self._texts[row].setText(text)
 
     def _draw_icon(self, picture: QLabel, icon_name: str) -> None:
         drawn = icon(icon_name, current_theme().accent)
         ratio = self.devicePixelRatioF()
         picture.setPixmap(drawn.pixmap(QSize(_ICON, _ICON), ratio))
-
-    def _clear_lines(self) -> None:
-        self._icons.clear()
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
 
     # Qt overrides
 

@@ -112,7 +112,8 @@ class Outlook(QObject):
             problem = str(trouble)
         self._forecast.show_estimate(told)
         self._notices.say("warning", " ".join(filter(None, (problem, warning))))
-        lines = (self._hint, told if forecast is not None else "")
+        short = self._say.short_estimate(forecast) if forecast is not None else ""
+        lines = (self._hint, short)
         self._panel.show_idle(
             can_start=self._any_ticked and not self._bar.problem(),
             hint="\n".join(filter(None, lines)),

@@ -1,6 +1,6 @@
 """The button that says how networks are trained, and the panel where it is set."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.architectures.recipe import LITE_RECIPE, Recipe
@@ -95,14 +95,27 @@ class RecipeChooser(ChoiceButton):
         self._show()
 
     def _show(self) -> None:
+        own, locked = self.tr("own"), self.tr("locked")
+        chosen = locked if self.mode_box.currentData() else own
+        self.show_choice(chosen, self._problem or self._line())
+
+    def _line(self) -> str:
+        """What is chosen, more precisely."""
         recipe = self._recipe
-        if recipe is not None:
-            text = self.tr("{0} {1} · batch {2}").format(
-                _OPTIMIZERS[recipe.optimizer],
-                f"{recipe.learning_rate:g}",
-                recipe.batch_size,
-            )
-        else:
-            text = self.tr("cannot be") if self._problem else self.tr("own")
-        hint = self._problem or self.tr("How the networks are trained")
-        self.show_choice(text, hint)
+        if recipe is None:
+            return self.tr("Each network is trained as it was tuned")
+        return self.tr("{0} {1} · batch {2} for all networks").format(
+            _OPTIMIZERS[recipe.optimizer],
+            f"{recipe.learning_rate:g}",
+            recipe.batch_size,
+        )
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """As wide for either choice, so that nothing beside it moves."""
+        width = self.fontMetrics().horizontalAdvance
+        texts = (self.tr("own"), self.tr("locked"))
+        more = max(map(width, texts)) - width(self.choice())
+        hint = super().sizeHint()
+        return QSize(hint.width() + more, hint.height())

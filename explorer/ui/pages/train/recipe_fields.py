@@ -75,7 +75,9 @@ def sentence(error: InvalidOptionError) -> str:
     """Which field is wrong and what it takes, in the form's own words."""
     label = _labels().get(error.field, error.field)
     told = QCoreApplication.translate("RecipeForm", "{0} must be {1}, not {2}.")
-    return told.format(label, error.allowed, error.value)
+    value = error.value
+    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return told.format(label, error.allowed, shown)
 
 
 def _shown(value: object) -> OptionValue:

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from explorer.ui.models.run_list import RunListModel
 from explorer.ui.pages.train.interrupted_line import InterruptedLine
@@ -62,6 +69,7 @@ class RunPanel(QFrame):
         self.hint.setFixedHeight(_HINT_LINES * self.hint.fontMetrics().lineSpacing())
         self.hint.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         self.button, self.second = ActionButton(), ActionButton()
+        self._buttons = QHBoxLayout()
         self._lay_out()
         self._back.clicked.connect(self.networks_wanted)
         self.list_view.lit.connect(self.lit)
@@ -102,7 +110,8 @@ class RunPanel(QFrame):
         )
         self.button.setEnabled(can_start)
         self._press_second = self.further_wanted
-        self.second.show_as("step-forward", self.tr("Continue"), further)
+        self._share(0)
+        self.second.show_as("", self.tr("Continue"), further)
         self.second.setEnabled(True)
         self.second.setVisible(bool(further))
         self.hint.setText(hint)
@@ -175,7 +184,16 @@ class RunPanel(QFrame):
             ),
         )
         self.button.setEnabled(True)
+        self._share(1)
         self.second.show()
+
+    def _share(self, second: int) -> None:
+        """Give the second button as much room as it needs, or half of it."""
+        self._buttons.setStretch(0, second)
+        fixed, shared = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored
+        across = shared if second else fixed
+        self.second.setSizePolicy(across, fixed)
+        self.button.setSizePolicy(shared, fixed)
 
     def _with_keys(self, text: str, keys: str) -> str:
         native = QKeySequence.SequenceFormat.NativeText
@@ -192,11 +210,11 @@ class RunPanel(QFrame):
         head.addWidget(self._back)
         head.addWidget(self._title, 1)
         head.addWidget(self.experiments_button)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        buttons = self._buttons
+        buttons.setContentsMargins(GRID, 0, GRID, 0)
         buttons.setSpacing(GRID)
-        buttons.addWidget(self.second, 1)
-        buttons.addWidget(self.button, 2)
+        buttons.addWidget(self.second)
+        buttons.addWidget(self.button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, _MARGIN)
         column.setSpacing(GRID)

@@ -100,6 +100,12 @@ class TrainSentences(QObject):
             about_text(forecast.seconds), device, bytes_text(forecast.memory_bytes)
         )
 
+    def short_estimate(self, forecast: PlanForecast) -> str:
+        """The same beside the button, where the device is named already."""
+        return self.tr("about {0}, {1} of memory").format(
+            about_text(forecast.seconds), bytes_text(forecast.memory_bytes)
+        )
+
     def measuring(self) -> str:
         """What stands there until time and memory are known."""
         return self.tr("Trying a few steps to foretell time and memory…")

@@ -16,8 +16,9 @@ _MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000, "macs": 
 _STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1, "macs": 100}
 _LARGEST_SEED = 2**31 - 1
 MOST_SEEDS = 10
-_COUNT_WIDTH = 64  # px
-_NUMBER_WIDTH = 80  # px
+_COUNT_WIDTH = 56  # px
+_SEED_WIDTH = 64  # px: few seeds have more than four digits
+_NUMBER_WIDTH = 72  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
 
 
@@ -98,7 +99,7 @@ class SettingsBar(FieldBar):
         self.unit_box.addItem(self.tr("GMAC each"), "macs")
         self.seed_box = QSpinBox()
         self.seed_box.setRange(0, _LARGEST_SEED - MOST_SEEDS)
-        self.seed_box.setFixedWidth(_NUMBER_WIDTH)
+        self.seed_box.setFixedWidth(_SEED_WIDTH)
         self.amount_box.setFixedWidth(_NUMBER_WIDTH)
         self.seeds_box = QSpinBox()
         self.seeds_box.setRange(1, MOST_SEEDS)
@@ -123,7 +124,7 @@ class SettingsBar(FieldBar):
         self.add_field(
             self.tr("Variant"),
             self.form_box,
-            self.tr("Which form of the networks, with the recipe that belongs to it"),
+            self.tr("Which form of the networks: small ones, or those of the book"),
         )
         self.add_field(
             self.tr("Recipe"),
