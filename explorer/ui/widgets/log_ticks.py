@@ -5,6 +5,7 @@ import math
 _PLAIN = (1e-3, 1e5)  # numbers between them are written out
 _FULL, _THIRDS = (1, 2, 5), (1, 3)  # marked within a power of ten, by room
 _UNITS = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_EVEN = (1, 2, 5, 10)
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -35,6 +36,18 @@ def log_ticks(low: float, high: float, size: float, nearest: float) -> list[floa
         if exponent % every == 0
         for step in steps
     ]
+    inside = [mark for mark in marks if low <= mark <= high]
+    return inside if len(inside) > 1 else _even_ticks(low, high, size, nearest)
+
+
+def _even_ticks(low: float, high: float, size: float, nearest: float) -> list[float]:
+    """Round numbers at even distances, where an axis spans less than a decade or so."""
+    top = 10.0**high
+    least = nearest / size * (high - low) * math.log(10) * top  # they crowd at the top
+    power = 10.0 ** math.floor(math.log10(least))
+    step = power * next(each for each in _EVEN if each * power >= least)
+    first, last = math.ceil(10.0**low / step), math.floor(top / step)
+    marks = [math.log10(place * step) for place in range(max(first, 1), last + 1)]
     return [mark for mark in marks if low <= mark <= high]
 
 
