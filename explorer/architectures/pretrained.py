@@ -21,6 +21,8 @@ _CHUNK = 1 << 20
 _HASH_IN_NAME = re.compile(r"-([0-9a-f]{8,})\.")  # torch.hub's convention
 _OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|relu|conv))\.([12]\.)")
 # Heads that some published files carry and the network is built without.
+_WRAPPINGS = ("state_dict", "model_state_dict", "model", "net")  # in checkpoints
+_PARALLEL = "module."  # what nn.DataParallel puts before every name
 _AUXILIARY = ("aux1.", "aux2.", "AuxLogits.")
 
 
@@ -152,6 +154,8 @@ def load_state(path: Path) -> dict[str, Tensor]:
     Raises:
         BadFileError: No such file, or anything but named tensors.
     """
+    if _is_web_page(path):
+        raise BadFileError(path, "is a web page and no weights file; fetch it again")
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
@@ -163,8 +167,9 @@ def load_state(path: Path) -> dict[str, Tensor]:
     except Exception as error:  # torch raises whatever its parsers stumble on
         reason = "is no weights file, or is damaged"
         raise BadFileError(path, f"{reason}; choose another file") from error
-    if isinstance(state, dict) and isinstance(state.get("state_dict"), dict):
-        state = state["state_dict"]
+    for name in _WRAPPINGS:
+        if isinstance(state, dict) and isinstance(state.get(name), dict):
+            state = state[name]
     if not isinstance(state, dict) or not all(
         isinstance(value, Tensor) for value in state.values()
     ):
@@ -172,10 +177,21 @@ def load_state(path: Path) -> dict[str, Tensor]:
     return state
 
 
+def _is_web_page(path: Path) -> bool:
+    """Whether a server answered with a page instead of the file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip()[:1] == b"<"
+    except OSError:
+        return False
+
+
 def _own_part(variant: Variant, state: dict[str, Tensor]) -> dict[str, Tensor]:
     """Under today's names, without heads that the variant is built without."""
     with torch.device("meta"):
         own = variant.build().state_dict().keys()
+    if state and all(name.startswith(_PARALLEL) for name in state):
+        state = {name.removeprefix(_PARALLEL): value for name, value in state.items()}
     renamed = {_todays_name(name): value for name, value in state.items()}
     return {
         name: value

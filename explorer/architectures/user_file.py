@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
@@ -21,7 +22,7 @@ from torch import nn
 
 from explorer.architectures.recipe import Recipe
 from explorer.architectures.spec import ArchitectureSpec, Form
-from explorer.errors import BadFileError
+from explorer.errors import BadFileError, ExplorerError
 
 MARK = ".py:"
 _SIMPLE = (bool, int, float, str)
@@ -218,7 +219,14 @@ def _factory(path: Path, name: str, made: Any) -> Callable[..., nn.Module]:
     def build(**options: Any) -> nn.Module:
         if isinstance(made, nn.Module):
             return copy.deepcopy(made)
-        network = made(**{name: options[name] for name in own})
+        try:
+            network = made(**{name: options[name] for name in own})
+        except ExplorerError:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}".split("\n", 1)[0]
+            place = _line_in(path, error)
+            raise BadFileError(path, f"{name!r} raised {reason}{place}") from error
         if not isinstance(network, nn.Module):
             kind = type(network).__name__
             raise BadFileError(path, f"{name!r} makes a {kind}, not an nn.Module")
@@ -237,6 +245,13 @@ def _factory(path: Path, name: str, made: Any) -> Callable[..., nn.Module]:
     described.__signature__ = inspect.Signature(parameters)
     described.__annotations__ = {name: type(value) for name, value in defaults.items()}
     return build
+
+
+def _line_in(path: Path, error: Exception) -> str:
+    """Where in the file it happened, as the end of a sentence."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if Path(f.filename).name == path.name]
+    return f" in line {lines[-1]}" if lines else ""
 
 
 def _own_options(path: Path, name: str, made: Callable[..., Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from explorer.paths import data_dir
 from explorer.runs.weights import missing_weights, resolve
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.activations import capture_anyway
+from explorer.tracing.meta import image_dtype
 from explorer.tracing.inputs import picture_preprocessing
 from explorer.tracing.trace import trace_variant
 
@@ -32,7 +33,7 @@ def write_features(options: argparse.Namespace) -> int:
     choice = WeightsChoice.parse(options.weights)
     model = _network(variant, choice, options.data_dir)
     preprocessing = picture_preprocessing(variant, choice.published_name)
-    image = network_input(picture.rgb, preprocessing)
+    image = network_input(picture.rgb, preprocessing).to(image_dtype(model))
     network, activations = capture_anyway(network, model, image)
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)

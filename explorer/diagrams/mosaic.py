@@ -119,7 +119,8 @@ def mosaic(
     last = min(first + layout.capacity, len(maps))
     channels = np.arange(first, last) if order is None else order[first:last]
     ranges = colour_ranges(known, scale, signed)[channels]
-    coloured = to_indices(_page(maps, channels, order, layout.reduction), ranges)
+    page = _page(maps, channels, order, layout.reduction)
+    coloured = to_indices(page, ranges, signed=signed)
     return Mosaic(
         indices=_arrange(coloured, layout),
         palette=palette_for(signed),
@@ -150,19 +151,24 @@ def square(shape: tuple[int, ...]) -> Tiles:
     return Tiles(height=height, width=width, columns=columns, rows=rows)
 
 
-def to_indices(maps: Maps, ranges: NDArray[np.float64]) -> Indices:
+def to_indices(
+    maps: Maps, ranges: NDArray[np.float64], *, signed: bool = False
+) -> Indices:
     """Palette indices of values.
 
     Args:
         maps: ``(channels, height, width)``.
         ranges: The values of the first and last colour per channel,
             ``(channels, 2)``; values beyond them get the end colours.
+        signed: Whether the palette is the diverging one.
     """
     low = ranges[:, 0, None, None].astype(np.float32)
     span = (ranges[:, 1] - ranges[:, 0])[:, None, None].astype(np.float32)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         factor = np.where(span > 0, (LEVELS - 1) / span, 0)
         levels = (maps - low) * factor
+        if signed:  # zeros alone lie in the middle of the diverging palette
+            levels[span[:, 0, 0] == 0] = (LEVELS - 1) / 2
         np.clip(levels, 0, LEVELS - 1, out=levels)
         levels += 0.5
         indices = levels.astype(np.uint8)

@@ -140,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("keys", nargs="*", metavar="ARCH", help="all when not given")
     parser.add_argument("--epochs", type=int, default=8, metavar="N")
     parser.add_argument("--data-dir", type=Path, metavar="DIR")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     dataset = load_dataset(DATASET, options.data_dir)
     for key in options.keys or [spec.key for spec in CATALOGUE]:

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         """Bring a page to the front."""
         entry = self._entries[key]
         self._stack.setCurrentWidget(entry.widget)
+        entry.widget.setFocus()  # so that its keys work at once
         self._rail.set_current(key)
         self.setWindowTitle(f"{entry.title} — {TITLE}")
         self._settings.page = key

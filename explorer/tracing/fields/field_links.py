@@ -273,10 +273,12 @@ def gathered(origins: NDArray[np.int64], before: Extent, after: Extent) -> Link:
         before: Extent of the input.
         after: Extent of the output.
     """
+    if before[1:] != after[1:]:
+        return Gathered(origins=origins, before=before, after=after)
     pixels = before.height * before.width
     channels = origins.reshape(after.channels, -1)[:, 0] // pixels
     unmixed = channels[:, None] * pixels + np.arange(pixels)
-    if before[1:] != after[1:] or not np.array_equal(unmixed.reshape(-1), origins):
+    if not np.array_equal(unmixed.reshape(-1), origins):
         return Gathered(origins=origins, before=before, after=after)
     if np.array_equal(channels, np.arange(before.channels)):
         return kept

@@ -94,7 +94,8 @@ def query_words(step: Step) -> str:
     sizes = [shape[1:] for shape in shapes]
     if step.geometry is not None:
         sizes.append(step.geometry.kernel)
-    return " ".join((step.path, step.kind, *map(raw_shape, sizes))).lower()
+    words = (step.path, step.kind, step.block_kind, *map(raw_shape, sizes))
+    return " ".join(words).lower()
 
 
 def _pattern(word: str) -> str:

@@ -111,6 +111,13 @@ class ArithmeticView(QFrame):
         if self.isVisible():  # else it is fitted once it has its size
             self._fit()
 
+    def set_apart(self, apart: bool) -> None:
+        """Mark that the value is none of what is shown beside it."""
+        role = "warning" if apart else "muted"
+        if self._owner.property("role") != role:
+            self._owner.setProperty("role", role)
+            self._owner.style().polish(self._owner)
+
     def arithmetic(self) -> Arithmetic | None:
         """What is shown."""
         return self._arithmetic
@@ -253,5 +260,5 @@ class ArithmeticView(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._arithmetic is not None:
-            self._show_tick()
+            self.set_arithmetic(self._arithmetic)  # its links carry the theme's colour
         super().changeEvent(event)

@@ -39,8 +39,8 @@ class PredictionChips(QWidget):
         self._describe()
 
     def set_note(self, note: str) -> None:
-        """Say in words why there is no prediction, or that it means nothing."""
-        self._note = note
+        """Say in words that the prediction means nothing; without one, nothing."""
+        self._note = note if self._predictions else ""
         self._describe()
 
     def texts(self) -> tuple[str, ...]:

@@ -210,7 +210,7 @@ class ScoreList(QWidget):
         )
         painter.setPen(QPen(QColor(current_theme().line), 1))
         painter.drawLine(QPointF(zero, area.top()), QPointF(zero, area.bottom()))
-        self._paint_number(painter, area, f"{logit:.2f}".replace("-", "−"))
+        self._paint_number(painter, area, f"{logit:z.2f}".replace("-", "−"))
 
     def _paint_share(self, painter: QPainter, area: QRectF, share: float) -> None:
         bar = area.adjusted(0, area.height() / 4, -_NUMBER, -area.height() / 4)

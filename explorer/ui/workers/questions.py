@@ -50,7 +50,7 @@ class _Answerer(QObject):
         request_id, question = taken
         try:
             answer = question()
-        except Exception as error:  # the thread boundary: report, never swallow
+        except BaseException as error:  # the thread boundary: report, never swallow
             if isinstance(error, ExplorerError):  # the user is told in its words
                 log.info("%s", error)
             else:

@@ -32,7 +32,7 @@ class Worker(QObject):
         """Do the work; called by the thread when it has started."""
         try:
             self.work()
-        except Exception as error:  # the thread boundary: report, never swallow
+        except BaseException as error:  # the thread boundary: report, never swallow
             if isinstance(error, ExplorerError):  # the user is told in its words
                 log.info("%s", error)
             else:

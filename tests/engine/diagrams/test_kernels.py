@@ -100,7 +100,7 @@ def test_tiles_stay_within_their_space(count, height, width, across, down):
 
 
 def test_all_kernels_of_a_first_layer_fit_and_slices_are_cut():
-    assert kernel_tiles(96, 11, 11, (216, 288), smallest=20).capacity >= 96
+    assert kernel_tiles(96, 11, 11, (216, 312), smallest=20).capacity >= 96
     few = kernel_tiles(512, 3, 3, (216, 112), smallest=30)
     assert few.tile_width >= 30
     assert 10 <= few.capacity < 512

@@ -10,6 +10,7 @@ from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights import first_choice
 from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.failures import sentence
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import Spot
@@ -127,12 +128,12 @@ class Inquiry(QObject):
         self.answered.emit(look)
 
     def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, ExplorerError):
-            raise error
         self._goal = None
         if self._look is not None:
             self._wanted = self._look.request
-        self.refused.emit(str(error))
+        self.refused.emit(sentence(error))
+        if not isinstance(error, ExplorerError):
+            raise error  # a bug, for whoever collects them
 
 
 def _layers(variant: Variant) -> tuple[object, ...]:

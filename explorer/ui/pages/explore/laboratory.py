@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from explorer.architectures.variants import Variant
 from explorer.data.class_names import class_names
@@ -19,6 +19,7 @@ from explorer.data.preprocessing import (
     network_picture,
 )
 from explorer.diagrams.channels import Range, span
+from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights import known_accuracy, resolve
 from explorer.runs.weights_choice import WeightsChoice
@@ -27,13 +28,26 @@ from explorer.tracing.activations import Activations, capture_anyway
 from explorer.tracing.blocks import block_labels
 from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
+from explorer.tracing.meta import image_dtype
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
+from explorer.training.failures import is_out_of_memory
 from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import state_of
 
 Made = tuple[Variant, Callable[..., nn.Module]]
 """A variant and what builds it, which is another one once a user's file has changed."""
+
+
+class TooLargeError(ExplorerError):
+    """The network, or what it makes of the image, does not fit into the memory."""
+
+    def __init__(self, variant: Variant) -> None:
+        size = variant.option("image_size")
+        super().__init__(
+            f"there is not enough memory for {variant.title} with images of"
+            f" {size} x {size} px; choose a smaller image size or network"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +124,12 @@ class Look:
         return self.network.trace
 
     def values(self, step: int) -> NDArray[np.float32]:
-        """The output of a step without its batch axis."""
-        output: NDArray[np.float32] = self.activations[step][0].detach().numpy()
-        return output
+        """The output of a step without its batch axis, as float32.
+
+        Of complex numbers the magnitudes; true and false are 1 and 0.
+        """
+        values = _as_floats(self.activations[step])
+        return values[0] if values.ndim else values
 
 
 class Laboratory:
@@ -136,10 +153,19 @@ class Laboratory:
         """Show the picture to the network.
 
         Raises:
+            TooLargeError: There is not enough memory for it.
             ImageTooSmallError: The image vanishes inside the network.
             InvalidOptionError: An option has a value that cannot work.
             ExplorerError: Its weights cannot be had, see ``resolve``.
         """
+        try:
+            return self._look(request)
+        except (MemoryError, RuntimeError) as error:
+            if is_out_of_memory(error):
+                raise TooLargeError(request.variant) from error
+            raise
+
+    def _look(self, request: LookRequest) -> Look:
         network = self._traced(request.variant)
         model = self._built(request.variant, request.weights)
         preprocess = (
@@ -147,8 +173,9 @@ class Laboratory:
         )
         preprocessing = preprocess(request.variant, request.weights.published_name)
         image = network_input(request.picture.rgb, preprocessing)
+        image = image.to(image_dtype(model))
         network, activations = capture_anyway(network, model, image)
-        logits = activations[network.trace.output][0].float()
+        probabilities = _probabilities(activations[network.trace.output])
         names = class_names(request.variant.base.class_set)
         return Look(
             request=request,
@@ -160,8 +187,8 @@ class Laboratory:
             value_range=_value_range(network.trace, activations),
             preprocessing=preprocessing,
             seen=network_picture(request.picture.rgb, preprocessing),
-            classes=names if len(names) == len(logits) else (),
-            probabilities=torch.softmax(logits, 0).numpy(),
+            classes=names if len(names) == len(probabilities) else (),
+            probabilities=probabilities,
             accuracy=known_accuracy(request.variant, request.weights, self._folder),
         )
 
@@ -197,10 +224,26 @@ class Laboratory:
         return self._fields[1]
 
 
+def _probabilities(output: Tensor) -> NDArray[np.float32]:
+    """Softmax over classes; nothing where the output is no vector of scores."""
+    if output.ndim != 2 or output.is_complex():
+        return np.zeros(0, dtype=np.float32)
+    shares: NDArray[np.float32] = torch.softmax(output[0].float(), 0).numpy()
+    return shares
+
+
 def _made(variant: Variant) -> Made:
     return variant, variant.spec.build
 
 
 def _value_range(trace: Trace, activations: Activations) -> Range:
     maps = (step.index for step in trace.steps if len(step.output_shape) > 2)
-    return span(activations[index].detach().numpy() for index in maps)
+    return span(_as_floats(activations[index]) for index in maps)
+
+
+def _as_floats(output: Tensor) -> NDArray[np.float32]:
+    output = output.detach()
+    floats: NDArray[np.float32] = (
+        (output.abs() if output.is_complex() else output).float().numpy()
+    )
+    return floats

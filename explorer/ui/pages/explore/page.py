@@ -99,6 +99,7 @@ class ExplorePage(QWidget):
         self._showing.state_changed.connect(self.state_changed)
         self._centre = QSplitter(Qt.Orientation.Horizontal)
         self._narrow = [_SIDE_WIDTH, _CENTRE_WIDTH, _SIDE_WIDTH]
+        self.setFocusProxy(self._parts.foot.ribbon)
         self._lay_out()
         self._parts.structure.wide_toggled.connect(self._set_wide)
         self._take_pictures_in()

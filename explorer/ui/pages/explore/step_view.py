@@ -47,6 +47,7 @@ class StepView(QFrame):
         self._maps: Values = np.zeros((0, 1, 1), dtype=np.float32)
         self._shape: tuple[int, ...] = ()
         self._range: Range | None = None
+        self._channel = 0  # as chosen, also while a layer has not so many
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._title.setTextFormat(Qt.TextFormat.RichText)
@@ -65,7 +66,7 @@ class StepView(QFrame):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._mosaic.hovered.connect(self.hovered)
-        self._mosaic.channel_picked.connect(self._show_large)
+        self._mosaic.channel_picked.connect(self.choose_channel)
         self._mosaic.scale_picked.connect(self._on_scale_picked)
         self._large.hovered.connect(self.hovered)
         for part in (self._mosaic, self._large, self._vector):
@@ -111,6 +112,7 @@ class StepView(QFrame):
 
     def choose_channel(self, channel: int) -> None:
         """Choose a map, the last for a larger number; no signal."""
+        self._channel = channel
         if self.shows_maps():
             channel = min(channel, len(self._maps) - 1)
             self._mosaic.select_channel(channel)
@@ -175,7 +177,7 @@ class StepView(QFrame):
 
     def _show_maps(self, maps: Values) -> None:
         self._maps = maps
-        channel = min(max(self._mosaic.selected_channel(), 0), len(maps) - 1)
+        channel = min(self._channel, len(maps) - 1)
         self._mosaic.set_maps(maps)
         # In another order the strongest maps are what one wants to see first.
         self._mosaic.select_channel(channel, turn=self._mosaic.order() == "index")

@@ -31,6 +31,10 @@ def kind_title(step: Step) -> str:
             name = translate("wording", "concatenation")
         case "Add":
             name = translate("wording", "addition")
+        case "LocalResponseNorm":
+            name = translate("wording", "local response normalisation")
+        case "LayerNorm":
+            name = translate("wording", "layer normalisation")
         case "Flatten":
             name = translate("wording", "flatten")
         case "Dropout":
@@ -48,7 +52,11 @@ def role_sentence(step: Step) -> str:
     translate = QCoreApplication.translate
     channels = step.input_shapes[0][1] if step.input_shapes else 0
     match step.kind:
-        case "Conv2d" if step.geometry and step.geometry.kernel == (1, 1):
+        case "Conv2d" if (
+            step.geometry
+            and step.geometry.kernel == (1, 1)
+            and step.geometry.groups == 1
+        ):
             told = translate(
                 "wording",
                 "Mixes the {0} channels of each pixel into {1}: a dense layer of one"
@@ -56,7 +64,7 @@ def role_sentence(step: Step) -> str:
             )
             return told.format(channels, step.output_shape[1])
         case "Conv2d":
-            if channels == 1:
+            if channels == (step.geometry.groups if step.geometry else 1):
                 told = translate(
                     "wording",
                     "Looks for {1} patterns in one channel, with the same {2} kernels"
@@ -68,7 +76,12 @@ def role_sentence(step: Step) -> str:
                     "Looks for {1} patterns across {0} channels, with the same {2}"
                     " kernels everywhere.",
                 )
-            return told.format(channels, step.output_shape[1], _window(step))
+            groups = step.geometry.groups if step.geometry else 1
+            text = told.format(channels // groups, step.output_shape[1], _window(step))
+            if groups > 1:
+                more = translate("wording", "Its {0} groups of channels do not mix.")
+                text = f"{text} {more.format(groups)}"
+            return text
         case "MaxPool2d":
             told = translate(
                 "wording",
@@ -91,8 +104,20 @@ def role_sentence(step: Step) -> str:
         case "BatchNorm2d":
             return translate(
                 "wording",
-                "Shifts and scales each channel to mean 0 and deviation 1 as measured"
-                " in training, then by two learnt numbers.",
+                "Shifts and scales each channel by the mean and deviation that it keeps"
+                " from training, then by two learnt numbers.",
+            )
+        case "LocalResponseNorm":
+            return translate(
+                "wording",
+                "Divides each value by what the neighbouring channels have at the same"
+                " place: strong ones damp the others.",
+            )
+        case "LayerNorm":
+            return translate(
+                "wording",
+                "Brings the values of each place to mean 0 and deviation 1, then shifts"
+                " and scales them by learnt numbers.",
             )
         case "Linear":
             told = translate(

@@ -52,12 +52,12 @@ class Workbench(QSplitter):
     def show_step(self, look: Look, step: int) -> None:
         """Show one step; a value that is pinned in the same network stays pinned."""
         before, self._look, self._step = self._look, look, step
-        self._view.show_step(look, step)
         if before is not look and self._pin is not None:
             if before is not None and before.network is look.network:
                 self._explain(look, self._pin)
             else:
                 self.unpin()
+        self._view.show_step(look, step)  # which may tell of a value under the pointer
         self._mark()
 
     def view(self) -> StepView:
@@ -137,6 +137,7 @@ class Workbench(QSplitter):
     def _mark(self) -> None:
         """Show where the pinned value is, or what went into it, in the maps."""
         place = self._pinned_place()
+        self._arithmetic.set_apart(self._pin is not None and place is None)
         region = None
         if place is None and self._field is not None:
             passed = self._field.on_the_way.get(self._step)

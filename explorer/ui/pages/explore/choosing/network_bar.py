@@ -17,7 +17,7 @@ from explorer.ui.pages.explore.state import FIRST_VARIANT
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
 
-_LARGEST_IMAGE = 1024  # px
+_LARGEST_IMAGE = 99_999  # px; what does not fit into the memory is told of
 _SIZE_WIDTH = 88  # px of the field for four digits
 
 

@@ -62,11 +62,11 @@ def normalisation(found: Explanation, detail: Normalisation, trace: Trace) -> Wo
     if detail.shift is not None:
         symbols, figures = f"{symbols} + β", f"{figures} + {factor_text(detail.shift)}"
     if detail.measured_over is None:
-        origin = translate("explaining", "remembered from training")
+        origin = translate("explaining", "kept from training; 0 and 1 before any")
         sentence = translate(
             "explaining",
-            "Mean and variance of this channel are those of the training, not of this"
-            " image.",
+            "Mean and variance of this channel are those that the layer keeps, not"
+            " those of this image.",
         )
     else:
         told = translate("explaining", "measured over {0} values of this image")
@@ -133,7 +133,19 @@ def response_normalisation(
             f"  = {x} / ({k} + {alpha} / {detail.size} · {total})^{beta}",
             f"  = {x} / {value_text(detail.divisor)} = {value_text(found.value)}",
         ),
-        figures=(operand_figure("x", detail.operand, trace),),
+        figures=(
+            operand_figure("x", detail.operand, trace),
+            Figure(
+                symbol="α, β, k",
+                value=f"{alpha}, {beta}, {k}",
+                meaning=translate("explaining", "set for the layer, not learnt"),
+            ),
+            Figure(
+                symbol="n",
+                value=str(detail.size),
+                meaning=translate("explaining", "channels that are looked at"),
+            ),
+        ),
     )
     told = translate(
         "explaining", "Divides by what {0} neighbouring channels have at this pixel."

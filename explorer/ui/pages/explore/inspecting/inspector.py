@@ -214,7 +214,7 @@ class Inspector(QFrame):
 
     def _show_parameters(self, step: Step, total: int) -> None:
         if not step.params:
-            self._parameters.show_figure(self.tr("none: nothing to learn here"), [])
+            self._parameters.show_figure(self._no_parameters(step), [])
             return
         share = percent_text(step.params / total)
         told = self.tr("{0} · {1} of {2}")
@@ -231,6 +231,18 @@ class Inspector(QFrame):
             )
         figure = told.format(f"{step.params:,}", share, f"{total:,}")
         self._parameters.show_figure(figure, lines, notes)
+
+    def _no_parameters(self, step: Step) -> str:
+        assert self._look is not None
+        earlier = self._look.trace.steps[: step.index]
+        first = next(
+            (s for s in earlier if s.params and s.module == step.module is not None),
+            None,
+        )
+        if first is None:
+            return self.tr("none: nothing to learn here")
+        told = self.tr("those of step {0}, counted there: the same layer again")
+        return told.format(first.index + 1)
 
     def _show_cost(self, step: Step, total: int) -> None:
         memory = self.tr("{0} of activations").format(

@@ -26,7 +26,7 @@ from explorer.ui.widgets.vector_rows import VectorRows
 
 Weights = NDArray[np.floating]
 
-_GALLERY_HEIGHT, _GALLERY_TILE = 288, 18  # px
+_GALLERY_HEIGHT, _GALLERY_TILE = 312, 18  # px: AlexNet's 96 fit
 _SLICES_HEIGHT, _SLICES_TILE = 112, 30  # px
 _BARS_HEIGHT = 96  # px
 

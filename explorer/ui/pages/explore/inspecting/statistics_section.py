@@ -62,7 +62,10 @@ class StatisticsSection(Section):
         zeros = self.tr("no zeros")
         if found.zeros:
             zeros = self.tr("{0} zeros").format(percent_text(found.zero_share))
-        self._text.setText(told.format(*map(value_text, numbers), zeros))
+        text = told.format(*map(value_text, numbers), zeros)
+        if found.not_finite == look.values(step.index).size:
+            text = self.tr("no finite value")
+        self._text.setText(text)
         notes = self._notes(step, found, bins)
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))

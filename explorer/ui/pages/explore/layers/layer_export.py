@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.tracing.records import Step
@@ -86,10 +86,23 @@ class LayerExport(QObject):
         path, kind = QFileDialog.getSaveFileName(
             self._window, self.tr("Save the layers"), "layers.csv", ";;".join(kinds)
         )
-        if path:
-            chosen = Path(path)
-            ending = kinds.get(kind, ".csv")
-            self.save(chosen if chosen.suffix else chosen.with_suffix(ending))
+        if not path:
+            return
+        chosen = Path(path)
+        if not chosen.suffix:
+            chosen = chosen.with_suffix(kinds.get(kind, ".csv"))
+            if chosen.exists() and not self._may_replace(
+                chosen
+            ):  # the dialog did not ask
+                return
+        self.save(chosen)
+
+    def _may_replace(self, path: Path) -> bool:
+        question = self.tr("{0} exists. Replace it?").format(path.name)
+        answer = QMessageBox.question(
+            self._window, self.tr("Save the layers"), question
+        )
+        return answer == QMessageBox.StandardButton.Yes
 
     def save(self, path: Path) -> None:
         """Write all rows that are seen in the form that the file's ending says."""
