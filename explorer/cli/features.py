@@ -20,8 +20,8 @@ from explorer.paths import data_dir
 from explorer.runs.weights import missing_weights, resolve
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.activations import capture_anyway
-from explorer.tracing.meta import image_dtype
 from explorer.tracing.inputs import picture_preprocessing
+from explorer.tracing.meta import image_dtype
 from explorer.tracing.trace import trace_variant
 
 
