@@ -7,10 +7,13 @@ import torch
 
 BENCHMARKS = {
     "capture": "capture of every step against a plain forward pass",
+    "experiments": "what every experiment finds",
     "layout": "layout of the block diagram",
     "models": "torchvision's models against what torchvision says of them",
     "painting": "step to painted",
     "probes": "training with probes against training without",
+    "window": "the window while it trains, and long curves",
+    "training": "an epoch against the book's own loop",
 }
 
 
