@@ -1,6 +1,6 @@
 """How one value came about, large enough to be read from the second row."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from explorer.ui.widgets.window_cells import WindowCells
 _PICTURES_SHARE = 0.6  # of the room left by the other blocks, before sums get the rest
 _RULE = 4  # px of the line above the result, at most
 _WIDEST = 720  # px of the working: wider, and the eye loses the line
+_REDRESS_MS = 1
 _GAP = 2 * GRID  # px between two parts of the working
 
 
@@ -82,6 +83,12 @@ class ArithmeticView(QFrame):
         self._tick = QLabel(self)
         self._verdict = QLabel(self)
         self._verdict.setWordWrap(True)
+        # Links carry the theme's colour. Replaced while Qt still goes through the
+        # children to tell them of it, the old ones would be gone under its hands.
+        self._redress = QTimer(self)
+        self._redress.setSingleShot(True)
+        self._redress.setInterval(_REDRESS_MS)
+        self._redress.timeout.connect(self._show_again)
         self._lay_out()
         self._close.clicked.connect(self.closed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -201,6 +208,10 @@ class ArithmeticView(QFrame):
         self.setAccessibleName(self.tr("How this value came about"))
         self.setAccessibleDescription(f"{told}, {verdict}")
 
+    def _show_again(self) -> None:
+        if self._arithmetic is not None:
+            self.set_arithmetic(self._arithmetic)
+
     def _show_tick(self) -> None:
         agrees = self._arithmetic is not None and self._arithmetic.agrees
         name = "circle-check" if agrees else "triangle-alert"
@@ -260,5 +271,5 @@ class ArithmeticView(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._arithmetic is not None:
-            self.set_arithmetic(self._arithmetic)  # its links carry the theme's colour
+            self._redress.start()
         super().changeEvent(event)
