@@ -1,6 +1,5 @@
 """What every step makes of one image."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from torch import Tensor, fx, nn
 
 from explorer.architectures.random_state import seeded
 from explorer.errors import ExplorerError
+from explorer.tracing.meta import copied
 from explorer.tracing.out_of_place import set_modules_out_of_place
 from explorer.tracing.replay import same_constants, same_operations
 from explorer.tracing.trace import TracedNetwork, trace_image
@@ -71,7 +71,7 @@ def capture(network: TracedNetwork, model: nn.Module, image: Tensor) -> Activati
         if not _same_way(network, own):
             raise OtherWayError(type(model).__name__)
         with seeded(0):  # the same numbers are drawn as when it was traced
-            return _captured(network, copy.deepcopy(model), image)
+            return _captured(network, copied(model), image)
     return _captured(network, model, image)
 
 
@@ -93,7 +93,7 @@ def capture_anyway(
     if _same_way(network, own):
         own = network
     with seeded(0):
-        return own, _captured(own, copy.deepcopy(model), image)
+        return own, _captured(own, copied(model), image)
 
 
 def _same_way(network: TracedNetwork, own: TracedNetwork) -> bool:

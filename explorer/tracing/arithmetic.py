@@ -30,8 +30,10 @@ def size_formulas(step: Step) -> tuple[Formula, ...]:
     """
     if step.geometry is None or len(step.output_shape) != 4:
         return ()
+    if len(_entering(step)) != 4:
+        return ()
     height, width = (
-        _size_formula(step.geometry, axis, step.input_shapes[0][2 + axis], result)
+        _size_formula(step.geometry, axis, _entering(step)[2 + axis], result)
         for axis, result in enumerate(step.output_shape[2:])
     )
     return (height,) if height == width else (height, width)
@@ -48,14 +50,14 @@ def _size_formula(geometry: Geometry, axis: int, before: int, after: int) -> For
 
 def parameter_formula(step: Step) -> Formula | None:
     """How many scalars the step learns, ``None`` where it learns none of its own."""
-    if step.params == 0 or not step.input_shapes:
+    if step.params == 0 or len(_entering(step)) < 2:
         return None
     weights: tuple[int, ...]
     match step.kind:
         case "Conv2d" if step.geometry is not None:
             weights = _convolution_weights(step, step.geometry)
         case "Linear":
-            weights = (step.output_shape[-1], step.input_shapes[0][-1])
+            weights = (step.output_shape[-1], _entering(step)[-1])
         case "BatchNorm2d" | "LayerNorm":
             return Formula(
                 expression=f"2 × {step.params // 2:,}  (scale and shift)",
@@ -72,7 +74,7 @@ def parameter_formula(step: Step) -> Formula | None:
 
 def mac_formula(step: Step) -> Formula | None:
     """How many multiply-accumulates one example costs, ``None`` where it is free."""
-    if step.macs == 0 or not step.input_shapes:
+    if step.macs == 0 or len(_entering(step)) < 2:
         return None
     factors: tuple[int, ...]
     match step.kind:
@@ -80,7 +82,7 @@ def mac_formula(step: Step) -> Formula | None:
             channels, *window = _convolution_weights(step, step.geometry)
             factors = (channels, *step.output_shape[2:], *window)
         case "Linear":
-            factors = (*step.output_shape[1:], step.input_shapes[0][-1])
+            factors = (*step.output_shape[1:], _entering(step)[-1])
         case _:
             return None
     return Formula(
@@ -104,9 +106,14 @@ def activation_bytes(step: Step) -> int:
     return 4 * prod(step.output_shape[1:])
 
 
+def _entering(step: Step) -> tuple[int, ...]:
+    """Shape of what it reads first, the batch axis first; empty if none is known."""
+    return step.input_shapes[0] if step.input_shapes else ()
+
+
 def _convolution_weights(step: Step, geometry: Geometry) -> tuple[int, int, int, int]:
     return (
         step.output_shape[1],
-        step.input_shapes[0][1] // geometry.groups,
+        _entering(step)[1] // geometry.groups,
         *geometry.kernel,
     )

@@ -81,7 +81,9 @@ def trace_graph(model: nn.Module) -> Route:
         tracer = _Tracer()
         try:
             graph = tracer.trace(model)
-        except Exception as error:  # anybody's code, run on what is no tensor
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # anybody's code, run on what is no tensor
             raise UntraceableError(type(model).__name__, in_short(error)) from error
         finally:  # fx leaves constants on the model
             made = {name: vars(model)[name] for name in set(vars(model)) - before}
@@ -95,10 +97,13 @@ def trace_graph(model: nn.Module) -> Route:
     return Route(graph=graph, constants=made)
 
 
-def in_short(error: Exception) -> str:
+def in_short(error: BaseException) -> str:
     """What an exception says, in one line without a full stop."""
+    name = type(error).__name__
     text = str(error).strip().split("\n", 1)[0].rstrip(".")
-    return text or type(error).__name__
+    if not isinstance(error, Exception):  # ``SystemExit`` only says a number
+        return f"{name}: {text}" if text else name
+    return text or name
 
 
 class TensorStandIn(fx.Proxy):
@@ -146,6 +151,19 @@ class _Tracer(fx.Tracer):
 
     def proxy(self, node: fx.Node) -> fx.Proxy:
         return TensorStandIn(node, self)
+
+    def create_args_for_root(
+        self,
+        root_fn: Callable[..., Any],
+        is_module: bool,
+        concrete_args: dict[str, Any] | tuple[Any, ...] | None = None,
+    ) -> tuple[Any, list[Any]]:
+        """The image alone; what else ``forward`` could be given keeps its default."""
+
+        def of_image(network: Any, x: Any) -> Any:
+            return root_fn(network, x)
+
+        return super().create_args_for_root(of_image, is_module, concrete_args)
 
     def create_node(self, *args: Any, **kwargs: Any) -> fx.Node:
         node = super().create_node(*args, **kwargs)

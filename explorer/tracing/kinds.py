@@ -17,6 +17,8 @@ _NAMES = {
     "assigned": "Assign", "written": "Assign",
 }  # fmt: skip
 
+PART = "Part"  # one of several tensors that a step returns
+
 
 def module_kind(module: nn.Module) -> str:
     """Class name of a layer."""

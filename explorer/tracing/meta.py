@@ -8,6 +8,9 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from explorer.errors import ExplorerError
+from explorer.tracing.graph import in_short
+
 _PARAMETER_FACTORIES = frozenset(
     {torch.empty, torch.zeros, torch.ones, torch.full, torch.randn, torch.rand}
 )
@@ -40,8 +43,45 @@ def build_on_meta(build: Callable[[], nn.Module]) -> nn.Module:
     return model.to("meta").eval()
 
 
+class UncopyableNetworkError(ExplorerError):
+    """A network holds something that cannot be copied.
+
+    Attributes:
+        network: Class of the network.
+        reason: What Python says to it, as half a sentence.
+    """
+
+    def __init__(self, network: str, reason: str) -> None:
+        super().__init__(
+            f"{network} cannot be copied ({reason}); what it holds beside its layers"
+            " must be values that copy.deepcopy can copy"
+        )
+        self.network = network
+        self.reason = reason
+
+
+def copied(model: nn.Module, memo: dict[int, Any] | None = None) -> nn.Module:
+    """A copy of ``model``, so that it stays as it is.
+
+    Args:
+        model: Any network.
+        memo: What stands for what, as for :func:`copy.deepcopy`.
+
+    Raises:
+        UncopyableNetworkError: It holds an open file, a generator or the like.
+    """
+    try:
+        return copy.deepcopy(model, memo)
+    except Exception as error:  # anybody's classes
+        raise UncopyableNetworkError(type(model).__name__, in_short(error)) from error
+
+
 def copy_to_meta(model: nn.Module) -> nn.Module:
-    """A copy of ``model`` on the meta device, in eval mode; ``model`` is untouched."""
+    """A copy of ``model`` on the meta device, in eval mode; ``model`` is untouched.
+
+    Raises:
+        UncopyableNetworkError: It cannot be copied.
+    """
     memo: dict[int, Any] = {}
     for parameter in model.parameters():
         memo[id(parameter)] = nn.Parameter(
@@ -49,7 +89,7 @@ def copy_to_meta(model: nn.Module) -> nn.Module:
         )
     for buffer in model.buffers():
         memo[id(buffer)] = buffer.detach().to("meta")
-    return copy.deepcopy(model, memo).eval()
+    return copied(model, memo).eval()
 
 
 def is_on_meta(model: nn.Module) -> bool:

@@ -29,17 +29,10 @@ from explorer.tracing.graph import (
     in_short,
     is_tensor_result,
 )
-from explorer.tracing.out_of_place import assigned, make_out_of_place
+from explorer.tracing.out_of_place import make_out_of_place
+from explorer.tracing.recorded_calls import as_operation, assigns
 from explorer.tracing.sources import user_lines
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
-    "__getitem__": operator.getitem,
-    "__setitem__": assigned,
-    "__rsub__": operator.sub,
-    "__rdiv__": operator.truediv,
-    "__rpow__": operator.pow,
-    "__rmatmul__": operator.matmul,
-}
 _PURE = ("get_attr", "call_function", "call_method")
 
 
@@ -64,7 +57,9 @@ def record_pass(model: nn.Module, image: Tensor, *, layers_only: bool = False) -
     try:
         with torch.no_grad(), image.device, recorder.watching(), recorder:
             result = model(image)
-    except Exception as error:  # anybody's code
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # anybody's code; it may even exit
         raise UntraceableError(name, in_short(error)) from error
     route = recorder.route(result)
     if route is None:
@@ -94,7 +89,7 @@ class _Recorder(TorchFunctionMode):
         self._last: fx.Node | None = None
         self._doubtful = False
         self._scopes = [""]
-        self._calls: list[tuple[Any, Any]] = []  # arguments of the layers being run
+        self._calls: list[tuple[str, Any, Any]] = []  # layers being run, arguments
         self._know(image, self._graph.placeholder("x"))
 
     def route(self, result: object) -> Route | None:
@@ -131,7 +126,8 @@ class _Recorder(TorchFunctionMode):
             else:
                 before, after = self._scope_hooks(path)
             handles.append(module.register_forward_pre_hook(before, with_kwargs=True))
-            handles.append(module.register_forward_hook(after))
+            # Also where a layer fails: forward may catch that and go on.
+            handles.append(module.register_forward_hook(after, always_call=True))
         try:
             yield
         finally:
@@ -143,13 +139,15 @@ class _Recorder(TorchFunctionMode):
     ) -> tuple[Callable[..., None], Callable[..., None]]:
         def before(_module: nn.Module, args: Any, kwargs: Any) -> None:
             outermost = not self._calls
-            self._calls.append((None, None))
+            self._calls.append((path, None, None))
             if outermost:
-                self._calls[0] = self._as_nodes(args, kwargs)
+                self._calls[0] = (path, *self._as_nodes(args, kwargs))
 
         def after(_module: nn.Module, _args: Any, result: object) -> None:
-            if len(self._calls) == 1:
-                args, kwargs = self._calls[0]
+            if not self._calls or self._calls[-1][0] != path:
+                return  # somebody else's hook has failed before ours
+            if len(self._calls) == 1 and is_tensor_result(result):
+                _, args, kwargs = self._calls[0]
                 self._add("call_module", path, args, kwargs, result)
             self._calls.pop()
 
@@ -162,7 +160,8 @@ class _Recorder(TorchFunctionMode):
             self._scopes.append(path)
 
         def after(_module: nn.Module, _args: Any, _result: object) -> None:
-            self._scopes.pop()
+            if self._scopes[-1] == path:
+                self._scopes.pop()
 
         return before, after
 
@@ -243,10 +242,10 @@ class _Recorder(TorchFunctionMode):
         nodes, named = self._as_nodes(args, kwargs)
         moved = _mapped(args, self._beside_image)
         result = func(*moved, **_mapped(kwargs, self._beside_image))
-        changed = args[0] if _assigns(func) else result
+        changed = args[0] if assigns(func) else result
         if is_tensor_result(changed):
             named.pop("out", None)
-            kind, target, nodes = _as_operation(func, nodes)
+            kind, target, nodes = as_operation(func, nodes)
             self._add(kind, target, nodes, named, changed)
         return result
 
@@ -264,23 +263,6 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
             ends = (value.start, value.stop, value.step)
             return slice(*(_mapped(end, change) for end in ends))
     return change(value)
-
-
-def _assigns(func: Callable[..., Any]) -> bool:
-    return getattr(func, "__name__", "") == "__setitem__"
-
-
-def _as_operation(func: Any, args: tuple[Any, ...]) -> tuple[str, Any, Any]:
-    """A function as fx would write it: kind of node, target and arguments."""
-    name = str(getattr(func, "__name__", ""))
-    if name == "__get__":  # a property, such as ``x.T``
-        return "call_function", getattr, (args[0], func.__self__.__name__)
-    if name in _OPERATORS:
-        backwards = name.startswith("__r")
-        return "call_function", _OPERATORS[name], args[::-1] if backwards else args
-    if getattr(Tensor, name, None) is func:
-        return "call_method", name, args
-    return "call_function", func, args
 
 
 def _names_of_tensors(model: nn.Module) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Notes shapes, parameters, costs and receptive fields while a graph runs once."""
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import torch
 from torch import Tensor, fx, nn
@@ -14,7 +15,7 @@ from explorer.tracing.graph import (
     called_at,
     is_tensor_result,
 )
-from explorer.tracing.kinds import module_kind, operation_kind, operation_name
+from explorer.tracing.kinds import PART, module_kind, operation_kind, operation_name
 from explorer.tracing.receptive_field import PIXEL, field_after
 from explorer.tracing.records import NETWORK_INPUT, Field, Geometry, SourceLine, Step
 
@@ -100,8 +101,9 @@ class ShapePass(fx.Interpreter):
     def _is_step(self, node: fx.Node, result: object) -> bool:
         """Whether ``node`` makes a tensor from the image or from what is learnt.
 
-        Taking one out of a tuple is an edge, a single number is no output to look at,
-        and what is made of constants is a constant.
+        Taking one out of a tuple is an edge, unless the network returns another than
+        the first; a single number is no output to look at, and what is made of
+        constants is a constant.
         """
         if node.op == "call_module":
             return True
@@ -110,8 +112,20 @@ class ShapePass(fx.Interpreter):
         if operation_name(node) == "getitem":
             taken_from = node.args[0]
             assert isinstance(taken_from, fx.Node)
-            return isinstance(self.env[taken_from], Tensor)
+            if not isinstance(self.env[taken_from], Tensor):
+                return _is_returned(node) and self._is_other_part(node)
         return bool(self._inputs_of(node)) or bool(self._parameters_of(node))
+
+    def _is_other_part(self, node: fx.Node) -> bool:
+        """Whether it takes another than the first tensor out of what a step returns."""
+        while operation_name(node) == "getitem":
+            taken_from = node.args[0]
+            if isinstance(self.env.get(cast(fx.Node, taken_from)), Tensor):
+                return False
+            if node.args[1] != 0:
+                return True
+            node = cast(fx.Node, taken_from)
+        return False
 
     def _output_of(self, node: fx.Node) -> int:
         inputs = self._inputs_of(node)
@@ -140,7 +154,7 @@ class ShapePass(fx.Interpreter):
 
     def _add_step(self, node: fx.Node, result: object, macs: int) -> None:
         module = self._module_of(node)
-        kind = module_kind(module) if module else operation_kind(node)
+        kind = module_kind(module) if module else self._kind_of(node)
         inputs = self._tensor_inputs_of(node)
         input_shapes = tuple(self._shape_of_step(index) for index in inputs)
         input_shapes = input_shapes or self._shapes_made(node)
@@ -174,6 +188,9 @@ class ShapePass(fx.Interpreter):
         if node.op != "call_module":
             return None
         return self.module.get_submodule(str(node.target))
+
+    def _kind_of(self, node: fx.Node) -> str:
+        return PART if self._is_other_part(node) else operation_kind(node)
 
     def _tensor_inputs_of(self, node: fx.Node) -> tuple[int, ...]:
         """Like ``_inputs_of``, without sources that only lend a shape or a size."""
@@ -251,6 +268,12 @@ class ShapePass(fx.Interpreter):
         seen = self._paths.get(path, 0)
         self._paths[path] = seen + 1
         return f"{path}_{seen}" if seen else path
+
+
+def _is_returned(node: fx.Node) -> bool:
+    """Whether it is the first tensor of what the network returns."""
+    outputs = (user for user in node.users if user.op == "output")
+    return any(output.all_input_nodes[0] is node for output in outputs)
 
 
 def _shape(value: object) -> tuple[int, ...]:

@@ -1,6 +1,5 @@
 """Every step of a network, without weights if it can be had without."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from explorer.tracing.containers import containers_of
 from explorer.tracing.graph import Route, UntraceableError, in_short, trace_graph
 from explorer.tracing.meta import (
     build_on_meta,
+    copied,
     copy_to_meta,
     image_dtype,
     is_on_meta,
@@ -109,6 +109,7 @@ def trace_module(
 
     Raises:
         FailingForwardError: It does not run on an image of that shape.
+        UncopyableNetworkError: It cannot be copied.
         UntraceableError: Its output is not computed from the image; or it looks at
             values and is on the meta device.
     """
@@ -161,7 +162,7 @@ def _by_image(
     model: nn.Module, image: Tensor, lines: Lines, reason: str
 ) -> TracedNetwork:
     """One pass of an image through a copy; the same numbers are drawn every time."""
-    network = copy.deepcopy(model).eval()
+    network = copied(model).eval()
     followed: Followed = "calls" if _is_blind(network, image) else "image"
     try:
         with seeded(0):

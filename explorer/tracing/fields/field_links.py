@@ -273,7 +273,7 @@ def gathered(origins: NDArray[np.int64], before: Extent, after: Extent) -> Link:
         before: Extent of the input.
         after: Extent of the output.
     """
-    if before[1:] != after[1:]:
+    if before[1:] != after[1:] or not len(origins):
         return Gathered(origins=origins, before=before, after=after)
     pixels = before.height * before.width
     channels = origins.reshape(after.channels, -1)[:, 0] // pixels

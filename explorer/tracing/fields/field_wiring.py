@@ -20,7 +20,7 @@ from explorer.tracing.fields.field_links import (
 )
 from explorer.tracing.fields.field_parts import Extent
 from explorer.tracing.fields.field_rules import link_of
-from explorer.tracing.kinds import operation_name
+from explorer.tracing.kinds import PART, operation_name
 from explorer.tracing.pixels.call import Call, NodeValues
 from explorer.tracing.pixels.merging import SIGNS
 from explorer.tracing.pixels.moving import MOVING, PADDED
@@ -88,12 +88,26 @@ class Wiring:
             return Place(NETWORK_INPUT)
         if node.name in self._step_of_node:
             return Place(self._step_of_node[node.name])
-        if operation_name(node) == "getitem":
-            taken_from, part = node.args
-            place = self._place_of(taken_from)
-            if place is not None and isinstance(part, int):
-                return Place(place.step, part)
-        return None
+        return self._part(node) if operation_name(node) == "getitem" else None
+
+    def _part(self, node: fx.Node) -> Place | None:
+        """What a node takes out of several tensors, if it is known what that reads."""
+        taken_from, part = node.args
+        if not isinstance(taken_from, fx.Node) or not isinstance(part, int):
+            return None
+        step = self._step_of_node.get(taken_from.name)
+        if step is None:
+            return None
+        parts = self._parts(step)
+        return parts.get(part + len(parts) if part < 0 else part)
+
+    def _is_unknown_part(self, node: object) -> bool:
+        """Whether only running a step with weights would tell its shape."""
+        taken = isinstance(node, fx.Node) and operation_name(node) == "getitem"
+        return taken and self._place_of(node) is None
+
+    def _parts(self, step: int) -> dict[int, Place]:
+        return {place.part: place for place in self.wires if place.step == step}
 
     def _wire(self, index: int) -> None:
         record = self._trace.steps[index]
@@ -108,6 +122,8 @@ class Wiring:
             self._wire_moves(call)
         elif record.kind == "Concat":
             self.wires[Place(index)] = self._concatenated(call)
+        elif record.kind == PART:
+            self.wires[Place(index)] = self._taken(call)
         elif record.kind in SIGNS:
             self.wires[Place(index)] = self._combined(call)
         else:
@@ -130,13 +146,31 @@ class Wiring:
         """The tensors that a tensor which is none of them was computed from."""
         if node.op == "get_attr" or self._place_of(node) is not None:
             return set()
-        if not isinstance(self._values.of(node), Tensor):
+        if operation_name(node) != "getitem" and not isinstance(
+            self._values.of(node), Tensor
+        ):
             return set()  # a size
+        return self._read_by(node)
+
+    def _read_by(self, node: fx.Node) -> set[Place]:
+        """All that it may read; of a step that makes several tensors, all of them."""
         found = set()
         for source in node.all_input_nodes:
             place = self._place_of(source)
-            found |= self._behind(source) if place is None else {place}
+            if place is None:
+                found |= self._behind(source)
+            elif source.name in self._step_of_node:
+                found |= set(self._parts(place.step).values())
+            else:
+                found.add(place)
         return found
+
+    def _taken(self, call: Call) -> tuple[Wire, ...]:
+        """One of several tensors, as it is."""
+        source = self._part(call.node)
+        if source is not None:
+            return (Wire(source, kept),)
+        return tuple(map(self._all_of, sorted(self._read_by(call.node))))
 
     def _all_of(self, source: Place, *, exact: bool = False) -> Wire:
         link = Product(channels=every, mask=whole(self.extent(source)))
@@ -169,10 +203,13 @@ class Wiring:
 
     def _concatenated(self, call: Call) -> tuple[Wire, ...]:
         nodes = call.input_node()
-        assert isinstance(nodes, tuple | list)
+        if not isinstance(nodes, tuple | list):  # all that another step returns
+            return tuple(map(self._all_of, sorted(self._read_by(call.node))))
         output = call.step.output_shape
         axis = call.argument("dim", call.argument("axis", 0)) % len(output)
         sources = [self._place_of(node) for node in nodes]
+        if any(map(self._is_unknown_part, nodes)):
+            return tuple(self._all_of(place) for place in sources if place is not None)
         shapes = [
             tuple(call.values.of(node).shape) if source is None else self._shape(source)
             for node, source in zip(nodes, sources, strict=True)

@@ -93,6 +93,9 @@ def explain(
         position: Where the value lies in ``activations[step]``, without the batch axis:
             ``(channel, y, x)`` of maps, ``(index,)`` of a vector.
 
+    Returns:
+        The explanation; of a complex value its magnitude, which is not itemised.
+
     Raises:
         IndexError: There is no such value.
     """
@@ -103,10 +106,11 @@ def explain(
     )
     if not inside:
         raise IndexError(f"no value at {position} in an output {tuple(output.shape)}")
-    captured = float(output.detach()[(0, *position)])
+    value = output.detach()[(0, *position)]
+    captured = float(value.abs() if value.is_complex() else value)
     call = Call.of(network, model, activations, step)
     with torch.no_grad():
-        computed = _computed(call, position)
+        computed = _computed(call, output, position)
     if computed is None:
         record = call.step
         detail = NotItemised(inputs=record.inputs, shapes=record.input_shapes)
@@ -123,14 +127,22 @@ def explain(
     )
 
 
-def _computed(call: Call, position: Position) -> Computed | None:
+def _computed(call: Call, output: Tensor, position: Position) -> Computed | None:
     kind = call.step.kind
     explainer = _EXPLAINERS.get(kind)
     if explainer is None and is_pointwise(kind):
         explainer = explain_pointwise
-    if explainer is None or not call.node.all_input_nodes:
+    read = call.node.all_input_nodes
+    if explainer is None or not read or _any_complex((output, call.values.of(read))):
         return None
     return explainer(call, position)
+
+
+def _any_complex(value: object) -> bool:
+    """Whether a tensor among values is complex: its arithmetic is not itemised."""
+    if isinstance(value, tuple | list):
+        return any(map(_any_complex, value))
+    return isinstance(value, Tensor) and value.is_complex()
 
 
 def _precision(output: Tensor) -> float:
