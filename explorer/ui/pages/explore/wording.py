@@ -50,7 +50,8 @@ def kind_title(step: Step) -> str:
 def role_sentence(step: Step) -> str:
     """What the step does, in one sentence with its own numbers."""
     translate = QCoreApplication.translate
-    channels = step.input_shapes[0][1] if step.input_shapes else 0
+    entering = step.input_shapes[0] if step.input_shapes else ()
+    channels = entering[1] if len(entering) > 1 else 0
     match step.kind:
         case "Conv2d" if (
             step.geometry
@@ -123,10 +124,15 @@ def role_sentence(step: Step) -> str:
             told = translate(
                 "wording", "Weighs all {0} inputs anew for each of the {1} outputs."
             )
-            return told.format(f"{step.input_shapes[0][-1]:,}", step.output_shape[-1])
+            if not entering:
+                told = translate("wording", "Weighs all inputs anew for each output.")
+            return told.format(
+                f"{entering[-1] if entering else 0:,}", step.output_shape[-1]
+            )
         case "Concat":
             told = translate("wording", "Stacks the channels of {0} branches: {1}.")
-            parts = " + ".join(str(shape[1]) for shape in step.input_shapes)
+            sizes = (shape[1] for shape in step.input_shapes if len(shape) > 1)
+            parts = " + ".join(map(str, sizes))
             return told.format(len(step.inputs), f"{parts} = {step.output_shape[1]}")
         case "Add":
             return translate(

@@ -81,7 +81,9 @@ def _channel_sum(found: Explanation, detail: Convolution, step: Step) -> Terms:
                 label=label.format(channel),
                 working=working,
                 value=float(detail.contributions[place]),
-                link=link_to(step.inputs[0], position) if position else None,
+                link=link_to(step.inputs[0], position)
+                if position and step.inputs
+                else None,
             )
         )
     return Terms(
@@ -139,7 +141,9 @@ def dense(found: Explanation, detail: Dense, step: Step) -> Working:
             working=f"{value_text(float(detail.values[place]))}"
             f" × {factor_text(float(detail.weights[place]))}",
             value=float(products[place]),
-            link=link_to(step.inputs[0], (*outer, int(detail.inputs[place]))),
+            link=link_to(step.inputs[0], (*outer, int(detail.inputs[place])))
+            if step.inputs
+            else None,
         )
         for place in range(min(len(products), _LINES))
     )
