@@ -202,8 +202,12 @@ class ShapePass(fx.Interpreter):
 
     def _shapes_made(self, node: fx.Node) -> tuple[tuple[int, ...], ...]:
         """Shapes of what a step reads that forward has made in no step."""
-        made = (n for n in node.all_input_nodes if n.target in self._constants)
-        values = (self.env[each] for each in made)
+        layer = node.op == "call_module"  # it may read a parameter of the network
+        values = (
+            self.env[each]
+            for each in node.all_input_nodes
+            if each.target in self._constants or (layer and each.op == "get_attr")
+        )
         return tuple(tuple(v.shape) for v in values if isinstance(v, Tensor))
 
     def _shape_of_step(self, index: int) -> tuple[int, ...]:

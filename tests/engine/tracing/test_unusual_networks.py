@@ -1,9 +1,12 @@
 """Networks as users write them: defaults, parts of tuples, failures, odd tensors."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor, nn
 
+from explorer.diagrams.layout import lay_out
 from explorer.tracing.activations import Activations, capture_anyway
 from explorer.tracing.arithmetic import (
     dense_equivalent,
@@ -11,6 +14,7 @@ from explorer.tracing.arithmetic import (
     parameter_formula,
     size_formulas,
 )
+from explorer.tracing.block_tree import block_tree
 from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.tracing.graph import UntraceableError
 from explorer.tracing.meta import UncopyableNetworkError
@@ -266,12 +270,15 @@ def test_complex_values_are_shown_by_their_magnitude_and_not_itemised():
         assert found.value == pytest.approx(float(value.abs()))
 
 
-def test_a_layer_that_reads_no_step_has_no_arithmetic_it_cannot_know():
+def test_a_layer_that_reads_no_step_has_the_arithmetic_that_is_known():
     network, model, activations = looked_at(LayerOfItsOwnToken)
     assert network.trace.followed == "layers"
-    unfed = [step for step in network.trace.steps if not step.input_shapes]
-    assert [step.kind for step in unfed] == ["Linear", "Conv2d"]
-    for step in unfed:
+    first = network.trace.steps[:2]
+    assert [step.inputs for step in first] == [(), ()]
+    assert [step.input_shapes for step in first] == [((1, 4),), ((1, 3, 5, 5),)]
+    assert [mac_formula(step).result for step in first] == [24, 4 * 27 * 9]
+    assert lay_out(network.trace, block_tree(network.trace), frozenset()).boxes
+    for step in (replace(step, input_shapes=()) for step in first):
         assert size_formulas(step) == ()
         assert parameter_formula(step) is mac_formula(step) is None
         assert dense_equivalent(step) is None
