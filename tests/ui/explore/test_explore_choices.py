@@ -133,13 +133,22 @@ def test_a_runs_weights_are_shown_with_their_accuracy_and_without_a_warning(
     assert "untrained: a guess" not in page.chips().texts()
 
 
-def test_another_network_begins_with_random_weights_again(page, qtbot, folder):
+def test_another_network_begins_with_what_ships_else_with_random_weights(
+    page, qtbot, folder
+):
     page.show_weights(VGG, WeightsChoice.of_run(a_trained_run(folder, VGG)))
     settled(qtbot, page)
     page.show_variant(Variant.of("nin", "lite"))
     settled(qtbot, page)
+    assert page.bar().weights_text().startswith("trained, 9")
+    assert "untrained: a guess" not in page.chips().texts()
+    page.show_variant(Variant.of("nin", "lite", width=0.25))
+    settled(qtbot, page)
     assert page.bar().weights_text() == "random weights, seed 0"
     assert "untrained: a guess" in page.chips().texts()
+    page.show_variant(Variant.of("nin", "lite"))
+    settled(qtbot, page)
+    assert page.bar().weights_text().startswith("trained, 9")
 
 
 def test_a_seed_survives_a_change_of_network(page, qtbot):
@@ -152,11 +161,11 @@ def test_a_seed_survives_a_change_of_network(page, qtbot):
 def test_weights_of_another_network_are_refused_and_all_stays(page, qtbot, tmp_path):
     path = tmp_path / "nin.pth"
     torch.save(random_network(Variant.of("nin", "lite"), 0).state_dict(), path)
-    before = page.look()
+    before, told = page.look(), page.bar().weights_text()
     page.show_weights(VGG, WeightsChoice.of_file(path))
     qtbot.waitUntil(lambda: "another network than VGG-11 lite" in page.note())
     assert page.look() is before
-    assert page.bar().weights_text() == "random weights, seed 0"
+    assert page.bar().weights_text() == told
 
 
 def test_pretrained_weights_see_pictures_as_they_were_trained(

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea
 
 from explorer.architectures.variants import Variant
+from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
 from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, LookRequest
 from explorer.ui.pages.explore.pictures import Pictures
-from explorer.ui.pages.explore.state import FIRST_INPUT, FIRST_WEIGHTS
+from explorer.ui.pages.explore.state import FIRST_INPUT
 from explorer.ui.widgets.readings import Reading
 
 WIDTH = 264  # px, as in the smallest window
@@ -22,7 +23,7 @@ def look_at(name, form="lite", **options):
     """One look per network for all tests, which only read it."""
     variant = Variant.of(name, form, **options)
     choice = Pictures(shipped_dataset()).choice(FIRST_INPUT)
-    return Laboratory().look(LookRequest.of(variant, FIRST_WEIGHTS, choice))
+    return Laboratory().look(LookRequest.of(variant, WeightsChoice.random(0), choice))
 
 
 def steps(look, kind):
