@@ -257,7 +257,7 @@ def test_a_file_is_chosen(build, qtbot, monkeypatch):
         ("random:4", None, "random weights, seed 4", "untrained: a guess"),
         ("pretrained:IMAGENET1K_V1", None, "ImageNet, IMAGENET1K_V1", ""),
         ("file:/a/b.pth", None, "weights from b.pth", ""),
-        ("shipped", 0.913, "trained, 91 % on the test set", ""),
+        ("shipped", 0.913, "trained, 91 % right", ""),
         ("run:12", 0.834, "run 12, 83 % on the test set", ""),
         ("run:12", None, "run 12", ""),
     ],

@@ -20,7 +20,7 @@ def weights_title(choice: WeightsChoice, accuracy: float | None = None) -> str:
             told = translate("weights", "random weights, seed {0}")
             return told.format(choice.detail)
         case "shipped":
-            told = translate("weights", "trained, {0} % on the test set")
+            told = translate("weights", "trained, {0} % right")
             return told.format(f"{100 * (accuracy or 0):.0f}")
         case "pretrained":
             return translate("weights", "ImageNet, {0}").format(choice.detail)
