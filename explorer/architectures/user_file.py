@@ -18,6 +18,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any, cast
 
+import torch
 from torch import nn
 
 from explorer.architectures.recipe import Recipe
@@ -26,7 +27,9 @@ from explorer.errors import BadFileError, ExplorerError
 
 MARK = ".py:"
 _SIMPLE = (bool, int, float, str)
-_IMAGE_SIZE = 224  # px, where the factory has no option of that name
+# px, tried in this order where the factory has no option of that name: ImageNet's, the
+# book's, and those of small data sets
+_IMAGE_SIZES = (224, 96, 64, 32, 28)
 
 
 def is_user_file(key: str) -> bool:
@@ -39,7 +42,7 @@ def user_architecture(key: str) -> ArchitectureSpec:
 
     The factory is a function or an ``nn.Module`` class that can be called without
     arguments, or a module object.  Its options of a simple type are options of the
-    variant; ``in_channels`` is read off the first convolution where it is none of them.
+    variant; ``in_channels`` and ``image_size`` are found by trying where they are not.
 
     The code runs once.  When the file changes, the network stays what it was until
     :func:`allow_to_run` agrees to the new content.
@@ -232,9 +235,11 @@ def _factory(path: Path, name: str, made: Any) -> Callable[..., nn.Module]:
             raise BadFileError(path, f"{name!r} makes a {kind}, not an nn.Module")
         return network
 
-    defaults: dict[str, Any] = {"in_channels": 0, "image_size": _IMAGE_SIZE} | own
-    if "in_channels" not in own:
-        defaults["in_channels"] = _first_channels(build(**defaults))
+    defaults: dict[str, Any] = {"in_channels": 0, "image_size": _IMAGE_SIZES[0]} | own
+    if not {"in_channels", "image_size"} <= own.keys():
+        channels, size = _fitting_input(build(**defaults), defaults["image_size"])
+        found = {"in_channels": channels, "image_size": size}
+        defaults |= {name: found[name] for name in found.keys() - own.keys()}
     parameters = [
         inspect.Parameter(
             name, inspect.Parameter.KEYWORD_ONLY, default=value, annotation=type(value)
@@ -271,8 +276,28 @@ def _own_options(path: Path, name: str, made: Callable[..., Any]) -> dict[str, A
     return options
 
 
-def _first_channels(network: nn.Module) -> int:
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d):
-            return module.in_channels
-    return 3
+def _fitting_input(network: nn.Module, wanted: int) -> tuple[int, int]:
+    """Channels and size of an image that the network can take.
+
+    A dense layer after a Flatten fits one size alone, and nothing says which: the sizes
+    of the usual data sets are tried, without values.  A network that looks at values
+    cannot be tried so and gets the first.
+    """
+    convolutions = (m for m in network.modules() if isinstance(m, nn.Conv2d))
+    first = next(convolutions, None)
+    channels = (3, 1) if first is None else (first.in_channels,)
+    sizes = (wanted, *(size for size in _IMAGE_SIZES if size != wanted))
+    try:
+        model = copy.deepcopy(network).to("meta").eval()
+    except Exception:  # noqa: BLE001 - a network that cannot be copied is not tried
+        return channels[0], wanted
+    for count in channels:
+        for size in sizes:
+            image = torch.empty((1, count, size, size), device="meta")
+            try:
+                with torch.no_grad():
+                    model(image)
+            except Exception:  # noqa: BLE001 - whatever its code raises: no fit
+                continue
+            return count, size
+    return channels[0], wanted

@@ -171,3 +171,37 @@ def test_a_network_outlives_its_file(changing):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(BadFileError, match="does not exist"):
         Variant.of(f"{tmp_path}/none.py:net")
+
+
+LENET_AND_MLP = """
+from torch import nn
+
+def lenet():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2, 2),
+        nn.Conv2d(6, 16, 5), nn.Sigmoid(), nn.AvgPool2d(2, 2),
+        nn.Flatten(), nn.Linear(16 * 5 * 5, 120), nn.Sigmoid(), nn.Linear(120, 10),
+    )
+
+def mlp():
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 16), nn.ReLU(), nn.Linear(16, 10))
+
+def lazy():
+    return nn.Sequential(nn.Flatten(), nn.LazyLinear(16), nn.Linear(16, 10))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("lenet", (1, 1, 28, 28)),
+        ("mlp", (1, 1, 28, 28)),
+        ("lazy", (1, 3, 224, 224)),
+    ],
+)
+def test_the_size_that_a_dense_layer_needs_is_found(tmp_path, name, shape):
+    path = tmp_path / "small.py"
+    path.write_text(LENET_AND_MLP, encoding="utf-8")
+    variant = Variant.of(f"{path}:{name}")
+    assert variant.input_shape == shape
+    assert variant.build()(torch.zeros(shape)).shape == (1, 10)
