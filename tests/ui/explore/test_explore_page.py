@@ -9,6 +9,7 @@ from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.page import ExplorePage
+from explorer.ui.widgets.readings import Reading
 
 
 @pytest.fixture
@@ -132,8 +133,6 @@ def test_the_field_of_a_hovered_pixel_is_told_clipped_to_the_image(page):
     page.inspector().show_reading(None)
     assert "3 × 3 px" in page.inspector().image_text()
     canvas = page.view().mosaic()
-    from explorer.ui.widgets.readings import Reading
-
     canvas.hovered.emit(Reading(0, 0, 5, 0.0))
     assert "rows 0 to 1, columns 4 to 6" in page.inspector().image_text()
 
@@ -234,3 +233,20 @@ def test_a_scene_shows_its_step_and_the_arithmetic_of_a_value_in_it(page, qtbot)
     boxes = diagram.layout_map().layout.boxes
     assert len(boxes) == len(page.look().trace.steps) + 2
     assert page.bench().pin() is None
+
+
+def test_what_went_wrong_is_gone_once_one_goes_on(page, qtbot):
+    page.show_variant(Variant.of("vgg", "lite", image_size=20))
+    qtbot.waitUntil(lambda: page.note() != "", timeout=10_000)
+    qtbot.keyClick(page.ribbon(), Qt.Key.Key_Right)
+    assert page.note() == ""
+
+
+def test_escape_closes_the_pad_before_the_arithmetic(page, qtbot):
+    page.view().mosaic().pixel_picked.emit(Reading(0, 5, 5, 0.0))
+    pad = page.bar().inputs.panels()[0]
+    pad.open()
+    for left in (page.bench().pin(), None):
+        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Escape)
+        assert not pad.is_open()
+        assert page.bench().pin() == left

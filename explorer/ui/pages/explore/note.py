@@ -15,10 +15,18 @@ class Note(QLabel):
         self.setProperty("role", "warning")
         self.setContentsMargins(GRID, 0, GRID, 0)
         self.setWordWrap(True)
+        self._comment = ""
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence; ``""`` takes the line away."""
+        """Show a sentence until one goes on; ``""`` for none."""
+        self._show(sentence or self._comment)
+
+    def calm(self) -> None:
+        """One goes on: what went wrong has been read."""
+        self._show(self._comment)
+
+    def _show(self, sentence: str) -> None:
         self.setText(sentence)
         self.setVisible(bool(sentence))
 
@@ -29,7 +37,8 @@ class Note(QLabel):
     def comment_on(self, look: Look) -> None:
         """Say why the answer may mean nothing, and what of the way is not known."""
         told = (self._on_picture(look), self._on_way(look.trace))
-        self.say(" ".join(sentence for sentence in told if sentence))
+        self._comment = " ".join(sentence for sentence in told if sentence)
+        self._show(self._comment)
 
     def _on_picture(self, look: Look) -> str:
         knows_clothes = look.request.variant.base.class_set == "fashion-mnist"

@@ -28,6 +28,7 @@ from explorer.ui.pages.explore.first_steps import FirstSteps
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
 from explorer.ui.pages.explore.inspecting.inspector import Inspector
+from explorer.ui.pages.explore.keys import explore_keys
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.note import Note
 from explorer.ui.pages.explore.pictures import Pictures
@@ -213,17 +214,7 @@ class ExplorePage(QWidget):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page and what they do."""
-        return (
-            (self.tr("Left, Right"), self.tr("previous or next step")),
-            (self.tr("Ctrl+Left, Ctrl+Right"), self.tr("previous or next block")),
-            (self.tr("Home, End"), self.tr("first or last step")),
-            (self.tr("Space"), self.tr("play or pause")),
-            (self.tr("Ctrl+V"), self.tr("look at the picture on the clipboard")),
-            (self.tr("Arrows on the maps"), self.tr("choose a channel")),
-            (self.tr("Return on the maps"), self.tr("show how a value came about")),
-            (self.tr("Esc"), self.tr("close the arithmetic")),
-            (self.tr("Page Up, Page Down"), self.tr("turn the pages of the maps")),
-        )
+        return explore_keys()
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End the background work; call before the window closes."""
@@ -261,6 +252,17 @@ class ExplorePage(QWidget):
         body.addWidget(self._first_steps)
         layout.addLayout(body, 1)
 
+    def _close_something(self) -> bool:
+        """Close a panel that stays open, else the arithmetic; whether there was one."""
+        bar, bench = self._parts.bar, self._parts.bench
+        for panel in (*bar.inputs.panels(), bar.options.popover()):
+            if panel.is_open():
+                panel.shut()
+                return True
+        pinned = bench.pin() is not None
+        bench.unpin()
+        return pinned
+
     def _set_wide(self, wide: bool) -> None:
         """Give the structure most of the room, or what it had."""
         self._parts.inspector.setVisible(not wide)
@@ -286,11 +288,11 @@ class ExplorePage(QWidget):
             self._showing.show_step()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        walk, bench = self._parts.foot.walk, self._parts.bench
+        walk = self._parts.foot.walk
         if event.key() == Qt.Key.Key_Space:
             walk.set_playing(not walk.is_playing())
-        elif event.key() == Qt.Key.Key_Escape and bench.pin() is not None:
-            bench.unpin()
+        elif event.key() == Qt.Key.Key_Escape and self._close_something():
+            pass
         else:
             super().keyPressEvent(event)
 

@@ -80,12 +80,16 @@ class Showing(QObject):
         bar.refused.connect(self._parts.note.say)
         bar.activity_changed.connect(self._on_activity_changed)
         self._parts.structure.step_picked.connect(walk.go_to)
-        walk.step_changed.connect(self.show_step)
+        walk.step_changed.connect(self._on_step_changed)
         bench.hovered.connect(self._on_hovered)
         bench.step_wanted.connect(walk.go_to)
         bench.pin_changed.connect(self._on_pin_changed)
         bench.view().mosaic().channel_picked.connect(self._on_channel_picked)
         self._parts.inspector.channel_picked.connect(self._on_kernel_picked)
+
+    def _on_step_changed(self) -> None:
+        self._parts.note.calm()
+        self.show_step()
 
     def _on_asked(self, sentence: str) -> None:
         wanted = self._inquiry.wanted
