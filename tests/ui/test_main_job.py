@@ -44,10 +44,10 @@ def walk_through(qtbot, page):
         assert page.walk().current() == step.index
         shape = " × ".join(map(str, step.output_shape[1:]))
         assert shape in page.view().title()
-        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Right)
+        qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Right)
     for step in reversed(steps):
         assert page.walk().current() == step.index
-        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Left)
+        qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Left)
     assert page.walk().current() == 0
 
 

@@ -130,7 +130,7 @@ def test_a_runs_weights_are_shown_with_their_accuracy_and_without_a_warning(
     settled(qtbot, page)
     assert page.bar().weights_text() == f"run {run}, 83 % on the test set"
     assert abs(page.look().probabilities - guess).max() > 1e-6
-    assert "untrained: a guess" not in page.chips().texts()
+    assert "untrained: a guess" not in page.foot().chips.texts()
 
 
 def test_another_network_begins_with_what_ships_else_with_random_weights(
@@ -141,11 +141,11 @@ def test_another_network_begins_with_what_ships_else_with_random_weights(
     page.show_variant(Variant.of("nin", "lite"))
     settled(qtbot, page)
     assert page.bar().weights_text().startswith("trained, 9")
-    assert "untrained: a guess" not in page.chips().texts()
+    assert "untrained: a guess" not in page.foot().chips.texts()
     page.show_variant(Variant.of("nin", "lite", width=0.25))
     settled(qtbot, page)
     assert page.bar().weights_text() == "random weights, seed 0"
-    assert "untrained: a guess" in page.chips().texts()
+    assert "untrained: a guess" in page.foot().chips.texts()
     page.show_variant(Variant.of("nin", "lite"))
     settled(qtbot, page)
     assert page.bar().weights_text().startswith("trained, 9")
@@ -212,9 +212,9 @@ def test_a_picture_is_pasted(page, qtbot):
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(QColor(200, 40, 40))
     QApplication.clipboard().setImage(image)
-    page.ribbon().setFocus()
-    qtbot.waitUntil(page.ribbon().hasFocus)
-    qtbot.keySequence(page.ribbon(), QKeySequence.StandardKey.Paste)
+    page.foot().ribbon.setFocus()
+    qtbot.waitUntil(page.foot().ribbon.hasFocus)
+    qtbot.keySequence(page.foot().ribbon, QKeySequence.StandardKey.Paste)
     settled(qtbot, page)
     shown = page.look().request
     assert (shown.key, shown.is_sample) == ("pasted:1", False)

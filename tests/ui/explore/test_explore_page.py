@@ -33,7 +33,7 @@ def test_it_opens_on_an_ankle_boot_with_maps_worth_seeing(page):
     assert page.view().shows_maps()
     assert look.values(0).shape[1] >= 48
     assert page.bar().weights_text().startswith("trained, 9")
-    assert page.chips().texts()[0].startswith("Ankle boot")
+    assert page.foot().chips.texts()[0].startswith("Ankle boot")
 
 
 @pytest.mark.parametrize("key", ["alexnet", "nin", "resnet"])
@@ -47,22 +47,26 @@ def test_every_step_of_a_lite_net_can_be_walked_forward_and_back(page, qtbot, ke
         titles.append(page.view().title())
         shape = " × ".join(str(side) for side in step.output_shape[1:])
         assert shape in page.view().title()
-        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Right)
+        qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Right)
     assert page.walk().current() == len(steps) - 1
     for title in reversed(titles):
         assert page.view().title() == title
-        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Left)
+        qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Left)
 
 
 def test_home_end_and_blocks_have_keys(page, qtbot):
-    qtbot.keyClick(page.ribbon(), Qt.Key.Key_End)
+    qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_End)
     assert page.walk().current() == len(page.look().trace.steps) - 1
-    qtbot.keyClick(page.ribbon(), Qt.Key.Key_Home)
+    qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Home)
     assert page.walk().current() == 0
-    qtbot.keyClick(page.ribbon(), Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        page.foot().ribbon, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier
+    )
     step = page.walk().current()
     assert page.look().blocks[step] == "VGG block 2"
-    qtbot.keyClick(page.ribbon(), Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        page.foot().ribbon, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier
+    )
     assert page.walk().current() == 0
 
 
@@ -238,7 +242,7 @@ def test_a_scene_shows_its_step_and_the_arithmetic_of_a_value_in_it(page, qtbot)
 def test_what_went_wrong_is_gone_once_one_goes_on(page, qtbot):
     page.show_variant(Variant.of("vgg", "lite", image_size=20))
     qtbot.waitUntil(lambda: page.note() != "", timeout=10_000)
-    qtbot.keyClick(page.ribbon(), Qt.Key.Key_Right)
+    qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Right)
     assert page.note() == ""
 
 
@@ -247,6 +251,6 @@ def test_escape_closes_the_pad_before_the_arithmetic(page, qtbot):
     pad = page.bar().inputs.panels()[0]
     pad.open()
     for left in (page.bench().pin(), None):
-        qtbot.keyClick(page.ribbon(), Qt.Key.Key_Escape)
+        qtbot.keyClick(page.foot().ribbon, Qt.Key.Key_Escape)
         assert not pad.is_open()
         assert page.bench().pin() == left

@@ -50,7 +50,11 @@ def test_the_chosen_channel_follows_the_pinned_value(page):
 
 
 def test_escape_closes_it_wherever_the_focus_is(page, qtbot):
-    for focused in (page.ribbon(), page.bench().arithmetic(), page.view().mosaic()):
+    for focused in (
+        page.foot().ribbon,
+        page.bench().arithmetic(),
+        page.view().mosaic(),
+    ):
         pick(page, 2, 5, 7)
         focused.setFocus()
         QTest.keyClick(focused, Qt.Key.Key_Escape)

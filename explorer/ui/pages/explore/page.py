@@ -47,8 +47,6 @@ from explorer.ui.pages.explore.walk import Walk
 from explorer.ui.pages.explore.workbench import Workbench
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.input_strip import dropped_file
-from explorer.ui.widgets.prediction_chips import PredictionChips
-from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 
 _SIDE_WIDTH, _CENTRE_WIDTH = 264, 680  # px of the panels in a window of 1280 px
 _SHARES = (1, 5, 1)  # of a larger window's room
@@ -151,13 +149,9 @@ class ExplorePage(QWidget):
         """The line that says what can be tried."""
         return self._first_steps
 
-    def chips(self) -> PredictionChips:
-        """What the network says the picture is."""
-        return self._parts.foot.chips
-
-    def ribbon(self) -> ShapeRibbon:
-        """The slider through the steps."""
-        return self._parts.foot.ribbon
+    def foot(self) -> Foot:
+        """The walk through the steps, and where it leads."""
+        return self._parts.foot
 
     def show_variant(self, variant: Variant) -> None:
         """Look through another network, from its first step on."""
