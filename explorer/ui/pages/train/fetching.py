@@ -128,10 +128,7 @@ class Fetching(QFrame):
         self.ended.emit()
         if self._error is not None:
             self.failed.emit(self._error)
-        elif not self._cancelled:  # everything may have come before it was noticed
+        elif self._cancelled:  # everything had come before it was noticed
+            self.failed.emit(DownloadCancelledError(self.tr("the data set")))
+        else:
             self.done.emit()
-
-
-def was_cancelled(error: Exception) -> bool:
-    """Whether the user wanted it so: nothing need be said."""
-    return isinstance(error, DownloadCancelledError)

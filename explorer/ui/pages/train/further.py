@@ -1,9 +1,11 @@
 """Which runs of the list can go on, and how far."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
 
 from explorer.runs.resumption import Resumption
-from explorer.training.config import Budget
+from explorer.training.config import Budget, BudgetUnit, TrainingConfig
 from explorer.ui.models.run_list import RunState
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.service import GIGA, TrainPlan
@@ -67,6 +69,16 @@ def larger_budget(run: LiveRun, plan: TrainPlan, *, share: int) -> Budget:
     if had.unit == "seconds":  # the last step ends a little after the budget
         spent = max(spent, run.series.seconds)
     return Budget(unit=had.unit, amount=spent + more)
+
+
+def with_budget(config: TrainingConfig, budget: Budget | None) -> TrainingConfig:
+    """``config`` with another budget, if there is one."""
+    if budget is None:
+        return config
+    amounts: dict[str, float | int | None] = dict.fromkeys(get_args(BudgetUnit))
+    whole = budget.unit != "seconds"
+    amounts[budget.unit] = int(budget.amount) if whole else budget.amount
+    return replace(config, **amounts)  # type: ignore[arg-type]  # checked by Budget
 
 
 def _number(run: LiveRun) -> int:

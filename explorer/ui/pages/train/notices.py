@@ -15,6 +15,8 @@ _ROLES: dict[Kind, str] = {
     "note": "muted",
     "verdict": "",
 }
+PASSING: tuple[Kind, ...] = ("note", "verdict")
+"""What belongs to the latest training and goes when another begins."""
 
 
 class Notices(QWidget):

@@ -13,14 +13,21 @@ from explorer.training.config import TrainingConfig
 from explorer.training.experiments import EXPERIMENTS, Experiment
 from explorer.ui.models.run_list import RunListModel
 from explorer.ui.pages.train.experiment_cards import ExperimentCards
-from explorer.ui.pages.train.fetching import Fetching, was_cancelled
+from explorer.ui.pages.train.fetching import Fetching
 from explorer.ui.pages.train.forecast import Forecast
-from explorer.ui.pages.train.further import broken_off, finished, further_tasks
+from explorer.ui.pages.train.further import (
+    broken_off,
+    finished,
+    further_tasks,
+    with_budget,
+)
 from explorer.ui.pages.train.interruptions import Interruptions
+from explorer.ui.pages.train.launch import Launch
 from explorer.ui.pages.train.lineup import Lineup, Lineups
 from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns, Member
-from explorer.ui.pages.train.notices import Notices
+from explorer.ui.pages.train.notices import PASSING, Notices
 from explorer.ui.pages.train.outlook import Outlook
+from explorer.ui.pages.train.progress import Progress
 from explorer.ui.pages.train.results import Results
 from explorer.ui.pages.train.run_panel import PAUSE_KEYS, START_KEYS, RunPanel
 from explorer.ui.pages.train.sentences import TrainSentences
@@ -54,7 +61,6 @@ class TrainPage(QWidget):
         self._runs: LiveRuns | None = None
         self._runs_of = ""  # key of the lineup that they belong to
         self._changed = False
-        self._begin_next: tuple[LiveRuns, tuple[Task, ...]] | None = None
         self._say = TrainSentences(self)
         self._lineups = Lineups(service, self)
         self._trainer = Trainer(service, self)
@@ -64,6 +70,7 @@ class TrainPage(QWidget):
         self.panel = RunPanel(self.model)
         self.notices = Notices()
         self.fetching = Fetching(service)
+        self._launch = Launch(service, self.fetching, self._trainer, self)
         self.forecast = Forecast()
         self.experiments = ExperimentCards(EXPERIMENTS)
         self.experiments_panel = Popover(
@@ -81,6 +88,7 @@ class TrainPage(QWidget):
             self.notices,
             self,
         )
+        self._progress = Progress(self.panel, self.notices, self)
         self._build()
         self._redraw_timer = QTimer(self)
         self._redraw_timer.setInterval(_REDRAW_MS)
@@ -174,6 +182,8 @@ class TrainPage(QWidget):
         chosen = further_tasks(self._runs.runs, self._plan())
         if chosen:
             self._runs.take_up([run for run, _ in chosen])
+            for run, task in chosen:
+                run.series.config = with_budget(run.series.config, task.budget)
             self._set_out(self._runs, [task for _, task in chosen])
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -229,8 +239,9 @@ class TrainPage(QWidget):
         self.panel.lit.connect(self.results.light)
         self.curves.smoothing_changed.connect(self._show_rows)
         self.fetching.activity_changed.connect(self.status_changed)
-        self.fetching.done.connect(self._begin)
-        self.fetching.failed.connect(self._on_fetching_failed)
+        self._launch.launched.connect(self._on_launched)
+        self._launch.refused.connect(self._on_refused)
+        self._progress.told.connect(self.status_changed)
         self._trainer.told.connect(self._on_told)
         self._trainer.failed.connect(self._on_failed)
         self._trainer.ended.connect(self._on_ended)
@@ -282,27 +293,18 @@ class TrainPage(QWidget):
         """Train, after downloading what is missing."""
         self.notices.say("trouble", "")
         self._outlook.hide()
-        self._begin_next = (runs, tuple(tasks))
-        active = [run.series.config.dataset for run in runs.active()]
-        missing = self._service.missing(active)
         self._lock(locked=True)
-        if missing:
+        if not self._launch.begin(runs, tasks):
             self.panel.show_fetching(self._say.fetching())
-            self.fetching.begin(missing)
-        else:
-            self._begin()
 
-    def _begin(self) -> None:
-        assert self._begin_next is not None  # set before anything is fetched
-        runs, tasks = self._begin_next
+    def _on_launched(self, runs: LiveRuns) -> None:
         again = runs is self._runs
         self._runs, self._runs_of = runs, self._lineup.key
-        for kind in ("note", "verdict"):
+        for kind in PASSING:
             self.notices.say(kind, "")
         if not again:
             self._centre.setCurrentWidget(self.forecast)
-            self.forecast.say(self._say.preparing(len(tasks)), "")
-        self._trainer.begin(runs, tasks)
+            self.forecast.say(self._say.preparing(len(runs.active())), "")
         self._changed = True
         self._show_rows()
         self._show_progress()
@@ -349,9 +351,10 @@ class TrainPage(QWidget):
         """What the button beside the main one would do; empty for nothing."""
         if self._runs is None or self._runs_of != self._lineup.key:
             return ""
-        stopped = len(broken_off(self._runs.runs))
-        more = 0 if stopped else len(finished(self._runs.runs))
-        return self._say.further(stopped, more, self._plan())
+        stopped, over = broken_off(self._runs.runs), finished(self._runs.runs)
+        plan = self._plan()
+        alike = {run.series.config.budget.unit for run in over} == {plan.unit}
+        return self._say.further(len(stopped), len(over), plan if alike else None)
 
     def _show_interrupted(self) -> None:
         runs = self._interruptions.runs()
@@ -382,10 +385,10 @@ class TrainPage(QWidget):
             self._centre.setCurrentWidget(self.results)
             self._redraw()
 
-    def _on_fetching_failed(self, error: Exception) -> None:
-        self._begin_next = None
+    def _on_refused(self, error: Exception | None) -> None:
+        """The data set did not come; ``None`` where nobody wanted it any more."""
         self._lock(locked=False)
-        if not was_cancelled(error):
+        if error is not None:
             self.notices.say("trouble", self._say.failure(error))
         self._show_lineup(self._lineup)
 
@@ -422,23 +425,7 @@ class TrainPage(QWidget):
             self.model.set_rows(self._runs.rows(self.model.rows(), window))
 
     def _show_progress(self) -> None:
-        """Say beside the buttons and in the status bar how far the training is."""
-        if self._runs is None or not self.is_training():
-            return
-        if self._trainer.is_stopping():
-            self.panel.show_stopping(self._say.stopping(self._runs.step_seconds()))
-            self.status_changed.emit(self.tr("Stopping the training…"))
-            return
-        if self._trainer.is_paused():
-            self.panel.show_paused(self._say.paused())
-        elif self._trainer.is_pausing():
-            self.panel.show_pausing(self._say.pausing())
-        else:
-            self.panel.show_running(self._say.running(self._runs))
-        paused = self._trainer.is_paused()
-        self.status_changed.emit(self._say.status(self._runs, paused=paused))
-        reasons = self._runs.departures()
-        self.notices.say("note", self._say.departures(reasons) if reasons else "")
+        self._progress.show(self._trainer)
 
     # Qt overrides
 

@@ -163,22 +163,24 @@ class TrainSentences(QObject):
             "It goes on, but not to the last bit as without interruption: {0}."
         ).format("; ".join(reasons))
 
-    def further(self, stopped: int, more: int, plan: TrainPlan) -> str:
+    def further(self, stopped: int, more: int, plan: TrainPlan | None) -> str:
         """What it means to continue; empty where nothing can go on.
 
         Args:
             stopped: Runs that have budget left.
             more: Runs that are finished.
-            plan: What the settings say.
+            plan: What the settings say; ``None`` where they count in another unit.
         """
         if stopped:
             return self.tr("Let {0} go on that did not come to the end").format(
                 self._runs(stopped)
             )
-        if more:
+        if more and plan is not None:
             return self.tr("Train {0} further: {1} more").format(
                 self._runs(more), self._share(plan)
             )
+        if more:
+            return self.tr("Train {0} further, as long again").format(self._runs(more))
         return ""
 
     def fetching(self) -> str:
