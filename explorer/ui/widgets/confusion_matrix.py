@@ -133,6 +133,10 @@ class ConfusionMatrix(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)  # Tab leaves the table, arrows walk in it
         self.setCornerButtonEnabled(False)
+        self.setStyleSheet(
+            "QTableCornerButton::section, QHeaderView { background: transparent;"
+            " border: none; }"
+        )
         self.setHorizontalHeader(_SteepHeader(self))
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -7,9 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
 from explorer.ui.theme import Theme
-from explorer.ui.widgets.log_ticks import log_text, log_ticks
+from explorer.ui.widgets.log_ticks import count_text, log_text, log_ticks
 
 _MOST_DECIMALS = 6
+_LARGE = 1e6  # between ticks: written with a unit, for want of room
 _STEPS = (1, 2, 5, 10)  # times a power of ten: what people count in
 _NEAREST = {"left": 32, "bottom": 72}  # px between ticks at the least
 
@@ -60,6 +61,8 @@ class CurveAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """The text of every tick."""
         if self.logMode:
             return [log_text(value) for value in values]
+        if spacing >= _LARGE:
+            return [count_text(value) for value in values]
         decimals = 0
         while decimals < _MOST_DECIMALS and not _is_whole(spacing * 10**decimals):
             decimals += 1

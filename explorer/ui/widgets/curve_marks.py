@@ -41,8 +41,9 @@ class CurveMarks:
         self._label = pg.TextItem(anchor=(0.5, 1.15))
         self._label.setZValue(4)
         self._mark = pg.InfiniteLine(
-            angle=90, label="", labelOpts={"position": 0.94, "movable": False}
+            angle=90, label="", labelOpts={"position": 0.78, "movable": False}
         )
+        self._mark.setZValue(4)
         self._mark.hide()
         self._label.hide()
         for item in (self._rings, self._label, self._mark):

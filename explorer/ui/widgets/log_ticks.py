@@ -3,6 +3,7 @@
 import math
 
 _PLAIN = (1e-3, 1e5)  # numbers between them are written out
+_MOST = 1e18  # beyond it, no unit is commonly known
 _FULL, _THIRDS = (1, 2, 5), (1, 3)  # marked within a power of ten, by room
 _UNITS = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _EVEN = (1, 2, 5, 10)
@@ -52,10 +53,12 @@ def _even_ticks(low: float, high: float, size: float, nearest: float) -> list[fl
 
 
 def log_text(power: float) -> str:
-    """The number ``10 ** power`` as people read it: ``"0.02"``, ``"3·10⁶"``."""
+    """The number ``10 ** power`` as people read it: ``"0.02"``, ``"3 M"``, ``"10⁻⁵"``."""
     value = 10.0**power
     if _PLAIN[0] <= value < _PLAIN[1]:
         return f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
+    if _PLAIN[1] <= value < _MOST:
+        return count_text(value)
     exponent = math.floor(power + 1e-9)
     digit = round(value / 10.0**exponent)
     raised = "10" + str(exponent).translate(_SUPERSCRIPT)

@@ -38,7 +38,6 @@ class MistakeList(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
         self.setWordWrap(False)
         self.setIconSize(QSize(_SIDE, _SIDE))
         self.setGridSize(_CELL)

@@ -26,6 +26,8 @@ class RunBox(QComboBox):
         self.setIconSize(_SWATCH)
         self.setAccessibleName(self.tr("Run"))
         self.setToolTip(self.tr("Whose figures are shown"))
+        # Beside tabs, which are less high than other menus.
+        self.setStyleSheet("padding: 1px 8px; min-height: 16px")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
 

@@ -24,7 +24,15 @@ def test_ticks_lie_inside_the_axis_and_apart(low, span, size):
 
 @pytest.mark.parametrize(
     ("power", "text"),
-    [(0, "1"), (-2, "0.01"), (3, "1,000"), (-5, "10⁻⁵"), (6, "10⁶"), (-0.69897, "0.2")],
+    [
+        (0, "1"),
+        (-2, "0.01"),
+        (3, "1,000"),
+        (-5, "10⁻⁵"),
+        (6, "1 M"),
+        (20, "10²⁰"),
+        (-0.69897, "0.2"),
+    ],
 )
 def test_powers_of_ten_are_written_as_people_read_them(power, text):
     assert log_text(power) == text

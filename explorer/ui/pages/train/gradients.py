@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -114,10 +114,13 @@ class Gradients(QFrame):
         self._nothing.setProperty("role", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
-        self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(GRID // 2, GRID, GRID + GRID // 2, GRID // 2)
+        self._pages = QStackedWidget()
+        self._pages.setProperty("role", "clear")
         self._pages.addWidget(self._nothing)
         self._pages.addWidget(shown)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GRID // 2, GRID, GRID + GRID // 2, GRID // 2)
+        outer.addWidget(self._pages)
 
     def _clear(self) -> None:
         self.norm_plot.clear_curves()

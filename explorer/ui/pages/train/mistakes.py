@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -115,8 +115,8 @@ class Mistakes(QFrame):
         self._nothing.setProperty("role", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
-        self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._pages = QStackedWidget()
+        self._pages.setProperty("role", "clear")
         self._pages.addWidget(self._nothing)
         page = QWidget()
         page.setProperty("role", "clear")
@@ -124,6 +124,9 @@ class Mistakes(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
         self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GRID, GRID, GRID, GRID)
+        outer.addWidget(self._pages)
 
     def _clear(self) -> None:
         self._shown = None
