@@ -53,7 +53,7 @@ def _even_ticks(low: float, high: float, size: float, nearest: float) -> list[fl
 
 
 def log_text(power: float) -> str:
-    """The number ``10 ** power`` as people read it: ``"0.02"``, ``"3 M"``, ``"10⁻⁵"``."""
+    """``10 ** power`` as people read it: ``"0.02"``, ``"3 M"``, ``"10⁻⁵"``."""
     value = 10.0**power
     if _PLAIN[0] <= value < _PLAIN[1]:
         return f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
