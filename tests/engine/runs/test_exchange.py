@@ -100,7 +100,7 @@ def damage(folder, name, change):
     [
         ("run.json", lambda _: b"<html>", "cannot be read"),
         ("run.json", (b'"format": 1', b'"format": 9'), "newer"),
-        ("run.json", (b'"batch_size"', b'"batch_sise"'), "batch_sise"),
+        ("run.json", (b'"batch_size"', b'"batch_sides"'), "batch_sides"),
         ("run.json", (b'"name": "', b'"name": "../'), "outside"),
         ("run.json", (b'"created": "2', b'"created": "x'), "date"),
         ("steps.csv", (b"\n2,", b"\ntwo,"), "line 3"),
