@@ -27,8 +27,8 @@ from explorer.ui.theme import GRID, current_theme, mixed
 Index = QModelIndex | QPersistentModelIndex
 Counts = tuple[tuple[int, ...], ...]
 
-_NARROWEST, _WIDEST = 36, 58  # px of a cell
-_LOWEST, _HIGHEST = 24, 40
+_NARROWEST, _WIDEST = 36, 84  # px of a cell
+_LOWEST, _HIGHEST = 24, 60
 _PALEST = 0.06  # of the colour, where there is a count at all
 
 

@@ -117,7 +117,8 @@ class Curve:
             self._remove_area()
             return
         if self._edges is None:
-            self._edges = (pg.PlotDataItem(pen=None), pg.PlotDataItem(pen=None))
+            clear = QColor(0, 0, 0, 0)  # without any pen, there would be no edge
+            self._edges = (pg.PlotDataItem(pen=clear), pg.PlotDataItem(pen=clear))
             self._area = pg.FillBetweenItem(*self._edges, brush=self._area_colour())
             self._area.setZValue(0)
             for item in (*self._edges, self._area):

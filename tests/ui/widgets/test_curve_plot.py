@@ -193,3 +193,23 @@ def test_tick_texts_say_their_values_and_never_minus_zero(axes, low, span, size)
             numbers = [float(text.replace(",", "")) for text in texts]
             assert numbers == pytest.approx(values, abs=spacing / 100)
             assert not any(text.startswith("-0") and not float(text) for text in texts)
+
+
+def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
+    x = np.arange(0, 11, dtype=float)
+    middle = np.full(11, 2.0)
+    style = line_style("vgg")
+    plot.set_curve("vgg", "vgg", style, x, middle, middle, (middle - 1, middle + 0.5))
+
+    def colours():
+        """At 1.5, inside, and at 0.5, below, in the middle of the plot."""
+        image = plot.grab().toImage()
+        places = [plot._box.mapViewToScene(QPointF(5.5, y)) for y in (1.5, 0.7)]
+        points = [plot._view.mapFromScene(place) for place in places]
+        return [image.pixelColor(point).name() for point in points]
+
+    inside, below = colours()
+    assert inside != below
+    plot.set_curve("vgg", "vgg", style, x, middle, middle)
+    inside, below = colours()
+    assert inside == below
