@@ -10,17 +10,22 @@ from explorer.ui.theme import Theme
 from explorer.ui.widgets.log_ticks import count_text, log_text, log_ticks
 
 _MOST_DECIMALS = 6
-_LARGE = 1e6  # between ticks: written with a unit, for want of room
+_DIGITS = 100  # the largest tick in steps: more need more than three digits
 _STEPS = (1, 2, 5, 10)  # times a power of ten: what people count in
 _NEAREST = {"left": 32, "bottom": 72}  # px between ticks at the least
 
 
 class CurveAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """One row of ticks at round numbers, all with the same number of decimals."""
+    """One row of ticks at round numbers, all with the same number of decimals.
+
+    Attributes:
+        units: Whether large numbers are written with a unit, ``"50 G"``.
+    """
 
     def __init__(self, side: str) -> None:
         super().__init__(side, maxTickLength=0)
         self._nearest = _NEAREST[side]
+        self.units = False
         self.enableAutoSIPrefix(False)
         self.setStyle(tickTextOffset=6, hideOverlappingLabels=False)
 
@@ -61,7 +66,7 @@ class CurveAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """The text of every tick."""
         if self.logMode:
             return [log_text(value) for value in values]
-        if spacing >= _LARGE:
+        if self.units and max(map(abs, values), default=0.0) <= _DIGITS * spacing:
             return [count_text(value) for value in values]
         decimals = 0
         while decimals < _MOST_DECIMALS and not _is_whole(spacing * 10**decimals):

@@ -70,9 +70,18 @@ class CurvePlot(QWidget):
         self.setAccessibleName(y_label)
         self._wear_theme()
 
-    def set_x_label(self, text: str, *, visible: bool = True) -> None:
-        """Name the x axis; an invisible one leaves its place to the curves."""
+    def set_x_label(
+        self, text: str, *, visible: bool = True, units: bool = False
+    ) -> None:
+        """Name the x axis; an invisible one leaves its place to the curves.
+
+        Args:
+            text: What runs to the right.
+            visible: Whether the axis is there.
+            units: Whether large numbers are written with a unit, ``"50 G"``.
+        """
         self._x_label = text
+        self._plot.getAxis("bottom").units = units
         self._plot.showAxis("bottom", visible)
         self._wear_theme()
 

@@ -195,6 +195,20 @@ def test_tick_texts_say_their_values_and_never_minus_zero(axes, low, span, size)
             assert not any(text.startswith("-0") and not float(text) for text in texts)
 
 
+def test_large_numbers_take_units_where_the_axis_allows_it(axes):
+    axis = axes["bottom"]
+    values = [0.0, 5e10, 1e11]
+    assert axis.tickStrings(values, 1, 5e10) == [
+        "0",
+        "50,000,000,000",
+        "100,000,000,000",
+    ]
+    axis.units = True
+    assert axis.tickStrings(values, 1, 5e10) == ["0", "50 G", "100 G"]
+    near = [100_001e6, 100_002e6]  # three digits would say the same of both
+    assert len(set(axis.tickStrings(near, 1, 1e6))) == 2
+
+
 def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
     x = np.arange(0, 11, dtype=float)
     middle = np.full(11, 2.0)
@@ -202,9 +216,9 @@ def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
     plot.set_curve("vgg", "vgg", style, x, middle, middle, (middle - 1, middle + 0.5))
 
     def colours():
-        """At 1.5, inside, and at 0.5, below, in the middle of the plot."""
+        """At 1.3, inside, and at 0.7, below; no line of the grid is there."""
         image = plot.grab().toImage()
-        places = [plot._box.mapViewToScene(QPointF(5.5, y)) for y in (1.5, 0.7)]
+        places = [plot._box.mapViewToScene(QPointF(5.5, y)) for y in (1.3, 0.7)]
         points = [plot._view.mapFromScene(place) for place in places]
         return [image.pixelColor(point).name() for point in points]
 

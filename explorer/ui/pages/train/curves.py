@@ -173,7 +173,8 @@ class TrainingCurves(QFrame):
 
     def _name_x_axis(self) -> None:
         self.loss_plot.set_x_label("", visible=False)
-        self.accuracy_plot.set_x_label(self.x_box.currentText())
+        units = self.x_axis() == "macs"
+        self.accuracy_plot.set_x_label(self.x_box.currentText(), units=units)
 
     def _group(self) -> None:
         """Which runs share a curve."""
