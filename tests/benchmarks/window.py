@@ -120,10 +120,10 @@ def _curves() -> str:
     x = np.arange(1, POINTS + 1, dtype=np.float64)
     generator = np.random.default_rng(0)
     for number in range(RUNS):
-        values = 2.3 * np.exp(-x / (2e4 + 1e3 * number)) + generator.normal(
-            0, 0.1, POINTS
-        )
-        plot.set_curve(f"run {number}", f"run {number}", line_style("vgg"), x, values)
+        smooth = 2.3 * np.exp(-x / (2e4 + 1e3 * number))
+        values = smooth + generator.normal(0, 0.1, POINTS)
+        name, style = f"run {number}", line_style(KEYS[number % len(KEYS)])
+        plot.set_curve(name, name, style, x, values, smooth)
     application.processEvents()
     times = []
     for frame in range(40):  # zoom in and pan

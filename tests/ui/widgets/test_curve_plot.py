@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.diagrams.colours import LINE_STYLES, line_style
 from explorer.ui.theme import DARK, LIGHT, apply_theme
+from explorer.ui.widgets.curve import _peaks
 from explorer.ui.widgets.curve_axis import CurveAxis
 from explorer.ui.widgets.curve_plot import CurvePlot
 from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
@@ -227,3 +228,15 @@ def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
     plot.set_curve("vgg", "vgg", style, x, middle, middle)
     inside, below = colours()
     assert inside == below
+
+
+def test_a_long_line_without_smoothing_keeps_its_peaks_and_its_end():
+    x = np.arange(100_003, dtype=np.float64)
+    y = np.random.default_rng(0).normal(size=x.size)
+    y[54_321], y[54_399], y[-1] = 9.0, -9.0, 0.125
+    thin_x, thin_y = _peaks(x, y)
+    assert thin_x.size < 1_300
+    assert (np.diff(thin_x) >= 0).all()
+    assert (thin_y.max(), thin_y.min(), thin_y[-1]) == (9.0, -9.0, 0.125)
+    short = x[:900], y[:900]
+    assert _peaks(*short)[1] is short[1]
