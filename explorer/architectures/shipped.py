@@ -18,7 +18,7 @@ from explorer.architectures.weights import network_from_state
 from explorer.assets import resources_dir
 from explorer.errors import BadFileError
 
-_WITHOUT_WEIGHTS = {"image_size", "dropout"}  # options that no weight depends on
+WITHOUT_WEIGHTS = {"image_size", "dropout"}  # options that no weight depends on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def shipped_weights(variant: Variant) -> ShippedWeights | None:
     changed = {
         name
         for name, value in variant.options
-        if name not in _WITHOUT_WEIGHTS and value != variant.form_options()[name]
+        if name not in WITHOUT_WEIGHTS and value != variant.form_options()[name]
     }
     size = variant.option("image_size") == variant.form_options()["image_size"]
     if changed or not size:

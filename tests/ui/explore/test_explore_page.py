@@ -8,19 +8,7 @@ from explorer.architectures.variants import Variant
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.models.layer_table import LayerTableModel
 from explorer.ui.pages.explore.first_steps import FirstSteps
-from explorer.ui.pages.explore.page import ExplorePage
 from explorer.ui.widgets.readings import Reading
-
-
-@pytest.fixture
-def page(qtbot):
-    page = ExplorePage()
-    # pytest-qt deletes widgets before fixtures end: threads must be over by then.
-    qtbot.addWidget(page, before_close_func=ExplorePage.shutdown)
-    page.resize(1280, 760)
-    page.show()
-    qtbot.waitUntil(page.is_settled, timeout=20_000)
-    return page
 
 
 def settled(qtbot, page):

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 
 from explorer.architectures.variants import Variant
 from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
-from explorer.ui.pages.explore.page import ExplorePage
 
 VGG = Variant.of("vgg", "lite")
 
@@ -17,17 +16,6 @@ def chooser(qtbot):
     chooser.show_variant(VGG)
     chooser.show()
     return chooser
-
-
-@pytest.fixture
-def page(qtbot):
-    page = ExplorePage()
-    # pytest-qt deletes widgets before fixtures end: threads must be over by then.
-    qtbot.addWidget(page, before_close_func=ExplorePage.shutdown)
-    page.resize(1280, 760)
-    page.show()
-    qtbot.waitUntil(page.is_settled, timeout=20_000)
-    return page
 
 
 def set_option(chooser, name, value):

@@ -6,7 +6,6 @@ from explorer.architectures.user_file import allow_to_run, content_digest
 from explorer.architectures.variants import Variant
 from explorer.tracing.fields.exact_field import FieldFinder
 from explorer.ui.pages.explore.explaining.links import ValueLink
-from explorer.ui.pages.explore.page import ExplorePage
 
 BRANCHING = """
 import torch
@@ -27,17 +26,6 @@ class Net(nn.Module):
 def net(image_size=28):
     return Net()
 """
-
-
-@pytest.fixture
-def page(qtbot):
-    page = ExplorePage()
-    # pytest-qt deletes widgets before fixtures end: threads must be over by then.
-    qtbot.addWidget(page, before_close_func=ExplorePage.shutdown)
-    page.resize(1280, 760)
-    page.show()
-    qtbot.waitUntil(page.is_settled, timeout=20_000)
-    return page
 
 
 @pytest.fixture

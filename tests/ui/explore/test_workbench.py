@@ -8,19 +8,7 @@ from explorer.architectures.variants import Variant
 from explorer.links import parse_link
 from explorer.tracing.fields.exact_field import bounds
 from explorer.ui.pages.explore.explaining.links import ValueLink
-from explorer.ui.pages.explore.page import ExplorePage
 from explorer.ui.widgets.readings import Reading, Region
-
-
-@pytest.fixture
-def page(qtbot):
-    page = ExplorePage()
-    # pytest-qt deletes widgets before fixtures end: threads must be over by then.
-    qtbot.addWidget(page, before_close_func=ExplorePage.shutdown)
-    page.resize(1280, 760)
-    page.show()
-    qtbot.waitUntil(page.is_settled, timeout=20_000)
-    return page
 
 
 def settled(qtbot, page):

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.architectures.shipped import WITHOUT_WEIGHTS
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink
@@ -15,8 +16,6 @@ from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import Spot
 from explorer.ui.workers.questions import Questions
-
-_WITHOUT_WEIGHTS = {"image_size", "dropout"}  # options that no weight depends on
 
 
 class Inquiry(QObject):
@@ -138,5 +137,5 @@ class Inquiry(QObject):
 
 def _layers(variant: Variant) -> tuple[object, ...]:
     """What decides about the layers of a network."""
-    chosen = tuple(o for o in variant.options if o[0] not in _WITHOUT_WEIGHTS)
+    chosen = tuple(o for o in variant.options if o[0] not in WITHOUT_WEIGHTS)
     return variant.architecture, variant.form, chosen

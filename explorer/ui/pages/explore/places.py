@@ -4,8 +4,6 @@ The last two axes of an output are the rows and columns of its maps, all before 
 count the maps; every value of a vector is a map of one pixel.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,8 +51,3 @@ def has_value(shape: tuple[int, ...], position: Position) -> bool:
     return len(shape) == len(position) and all(
         0 <= at < size for at, size in zip(position, shape, strict=True)
     )
-
-
-def map_count(shape: tuple[int, ...]) -> int:
-    """How many maps show an output of this shape."""
-    return math.prod(shape if len(shape) < 2 else shape[:-2])

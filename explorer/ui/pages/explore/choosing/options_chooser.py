@@ -1,7 +1,7 @@
 """The button that says what differs from the form, and the panel where it is set."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.architectures.options import OptionField, option_fields
 from explorer.architectures.variants import Variant
@@ -10,6 +10,7 @@ from explorer.ui.option_words import translated
 from explorer.ui.widgets.choice_button import ChoiceButton
 from explorer.ui.widgets.option_form import OptionForm, Values
 from explorer.ui.widgets.popover import Popover
+from explorer.ui.widgets.scrolled import Scrolled
 
 _NARROWEST = 320  # px
 
@@ -29,7 +30,9 @@ class OptionsChooser(QWidget):
         self._made_for: tuple[str, str] | None = None
         self._form = OptionForm()
         self._button = ChoiceButton(self.tr("Options"), self)
-        self._popover = Popover(self._button, _Scrolled(self._form), stays=True)
+        self._popover = Popover(
+            self._button, Scrolled(self._form, narrowest=_NARROWEST), stays=True
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._button)
@@ -97,36 +100,3 @@ class OptionsChooser(QWidget):
 
 def _fields(variant: Variant) -> tuple[OptionField, ...]:
     return tuple(translated(field) for field in option_fields(variant.spec))
-
-
-class _Scrolled(QScrollArea):
-    """Options in a panel that may be lower than they are."""
-
-    def __init__(self, form: OptionForm) -> None:
-        super().__init__()
-        self._form = form
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        form.setProperty("role", "clear")
-        self.viewport().setProperty("role", "clear")
-        self.setWidget(form)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(form)
-
-    # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # a sentence at the foot makes it higher
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        bar = self.verticalScrollBar().sizeHint().width()
-        form = self._form
-        width = max(form.sizeHint().width() + bar, _NARROWEST)
-        height = max(form.heightForWidth(width - bar), form.sizeHint().height())
-        return QSize(width, height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROWEST, 0)
