@@ -102,7 +102,7 @@ def test_look_through_all_five_then_train_and_compare_two(window, qtbot, tmp_pat
         stored = {run.run_id: store.series(run.run_id) for run in store.runs()}
     for place, run in enumerate(train.runs()):
         assert max(run.accuracies) >= USEFUL, run.title
-        steps, losses = train.curves.loss_plot.series(run.key)
+        steps, losses = train.results.curves.loss_plot.series(run.key)
         assert losses.tolist() == told[place]
         assert steps.tolist() == list(range(1, len(steps) + 1))
         assert len(losses) > 60

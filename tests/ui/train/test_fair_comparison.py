@@ -35,7 +35,7 @@ def trains(page, service, qtbot):
 
 def test_a_budget_in_macs_is_the_same_for_every_network(page, trains):
     page.settings_bar.set_budget("macs", 7)
-    assert page.forecast.text() == (
+    assert page.parts.forecast.text() == (
         "3 networks take turns on CPU (1 thread), 7 GMAC each"
     )
     configs = trains()
@@ -48,7 +48,7 @@ def test_every_network_is_trained_with_every_seed(page, trains):
     bar.set_budget("seconds", 90)
     bar.seed_box.setValue(4)
     bar.seeds_box.setValue(3)
-    assert page.forecast.text() == (
+    assert page.parts.forecast.text() == (
         "3 networks with 3 seeds take turns on CPU (1 thread) for 90 seconds"
     )
     configs = trains()
@@ -70,21 +70,21 @@ def test_a_row_sums_up_the_runs_of_its_seeds(page, trains):
 
 def test_every_experiment_has_a_card(page, qtbot):
     qtbot.mouseClick(page.panel.experiments_button, LEFT)
-    assert page.experiments_panel.is_open()
+    assert page.parts.experiments_panel.is_open()
     for each in EXPERIMENTS:
-        assert page.experiments.button(each.key).isEnabled()
+        assert page.parts.experiments.button(each.key).isEnabled()
 
 
 def test_one_click_fills_the_list_and_starts(page, service, trains, qtbot):
     asked = experiment("shortcuts")
     qtbot.mouseClick(page.panel.experiments_button, LEFT)
-    button = page.experiments.button(asked.key)
+    button = page.parts.experiments.button(asked.key)
     configs = trains(lambda: qtbot.mouseClick(button, LEFT))
     assert configs == asked.configs()
     assert [row.title for row in page.model.rows()] == [a.name for a in asked.arms]
-    assert not page.experiments_panel.is_open()
+    assert not page.parts.experiments_panel.is_open()
     verdict = asked.verdict([run.series for run in page.runs()])
-    assert page.notices.text("verdict") == verdict.text != ""
+    assert page.parts.notices.text("verdict") == verdict.text != ""
     assert not page.settings_bar.isEnabled()  # the experiment decides
 
 
@@ -94,8 +94,8 @@ def test_the_networks_come_back_and_the_verdict_goes_with_its_curves(
     trains(lambda: page.make_experiment(experiment("heads")))
     qtbot.mouseClick(page.panel.back_button(), LEFT)
     assert page.model.rows()[0].title == "AlexNet lite"
-    assert page.notices.text("verdict") == ""
-    assert page.forecast.isVisible()
+    assert page.parts.notices.text("verdict") == ""
+    assert page.parts.forecast.isVisible()
     assert page.settings_bar.isEnabled()
     assert not page.panel.second.isVisible()  # those runs are not in the list
 

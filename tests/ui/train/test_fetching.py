@@ -38,14 +38,16 @@ def test_the_training_begins_when_everything_has_arrived(far, service, qtbot):
     told = []
     far.status_changed.connect(told.append)
     qtbot.mouseClick(far.panel.button, LEFT)
-    qtbot.waitUntil(lambda: "12.0 of 170.0 MB" in far.fetching.text(), timeout=5_000)
+    qtbot.waitUntil(
+        lambda: "12.0 of 170.0 MB" in far.parts.fetching.text(), timeout=5_000
+    )
     assert not far.is_training()
     assert not far.settings_bar.isEnabled()
     assert any("cifar10" in text for text in told)
     with qtbot.waitSignal(far.training_ended, timeout=5_000):
         may_end.set()
     assert len(service.tasks) == 1
-    assert not far.fetching.isVisible()
+    assert not far.parts.fetching.isVisible()
 
 
 def test_cancel_leaves_everything_as_it_was(far, service, qtbot):
@@ -56,7 +58,7 @@ def test_cancel_leaves_everything_as_it_was(far, service, qtbot):
     service.fetch = fetch
     qtbot.mouseClick(far.panel.button, LEFT)
     assert far.panel.button.text().strip() == "Cancel"
-    with qtbot.waitSignal(far.fetching.ended, timeout=5_000):
+    with qtbot.waitSignal(far.parts.fetching.ended, timeout=5_000):
         qtbot.mouseClick(far.panel.button, LEFT)
     assert far.trouble() == ""
     assert service.tasks == []
@@ -69,7 +71,7 @@ def test_a_download_that_fails_says_why(far, service, qtbot):
         raise DownloadError("cifar10", "there is no connection")
 
     service.fetch = fetch
-    with qtbot.waitSignal(far.fetching.ended, timeout=5_000):
+    with qtbot.waitSignal(far.parts.fetching.ended, timeout=5_000):
         far.start()
     assert "there is no connection" in far.trouble()
     assert service.tasks == []
@@ -83,5 +85,5 @@ def test_closing_ends_a_download(far, service, qtbot):
     service.fetch = fetch
     far.start()
     assert far.shutdown(5_000)
-    qtbot.waitUntil(lambda: not far.fetching.is_busy(), timeout=5_000)
+    qtbot.waitUntil(lambda: not far.parts.fetching.is_busy(), timeout=5_000)
     assert service.tasks == []

@@ -11,7 +11,7 @@ HOUR = 3_600
 
 
 def estimate(page):
-    return page.forecast.estimate()
+    return page.parts.forecast.estimate()
 
 
 def test_time_and_memory_stand_where_the_plan_is_told(page, service, qtbot):
@@ -20,7 +20,7 @@ def test_time_and_memory_stand_where_the_plan_is_told(page, service, qtbot):
     sentence = "about 2 min on CPU (1 thread), 400 MiB of memory"
     qtbot.waitUntil(lambda: estimate(page) == sentence, timeout=5_000)
     assert "about 2 min, 400 MiB of memory" in page.panel.hint.text()
-    assert page.notices.text("warning") == ""
+    assert page.parts.notices.text("warning") == ""
 
 
 def test_a_new_choice_ends_the_trial_of_the_old_one(page, service, qtbot):
@@ -66,7 +66,7 @@ def test_the_button_does_not_wait_for_the_forecast(page, service, qtbot):
 def test_what_is_too_long_or_too_large_is_warned_of(page, service, qtbot, answer, part):
     service.prophet = lambda configs, stop: answer
     page.settings_bar.set_budget("epochs", 9)
-    qtbot.waitUntil(lambda: part in page.notices.text("warning"), timeout=5_000)
+    qtbot.waitUntil(lambda: part in page.parts.notices.text("warning"), timeout=5_000)
     assert page.panel.button.isEnabled()  # it is the user's choice
 
 
@@ -77,7 +77,9 @@ def test_a_plan_that_cannot_be_tried_says_why(page, service, qtbot):
     service.prophet = prophet
     page.settings_bar.set_budget("epochs", 9)
     sentence = "image_size must be at least 63, got 3"
-    qtbot.waitUntil(lambda: page.notices.text("warning") == sentence, timeout=5_000)
+    qtbot.waitUntil(
+        lambda: page.parts.notices.text("warning") == sentence, timeout=5_000
+    )
 
 
 def test_nobody_foretells_while_the_page_is_not_seen(page, service, qtbot):

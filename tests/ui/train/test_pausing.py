@@ -82,7 +82,7 @@ def test_pause_holds_every_run_and_go_on_lets_them_go_on(running, qtbot):
 
 def test_a_held_training_can_be_stopped(running, qtbot):
     page = running
-    page.pause()
+    page.proceeding.pause()
     qtbot.waitUntil(page.is_paused, timeout=5_000)
     qtbot.mouseClick(page.panel.button, LEFT)
     qtbot.waitUntil(lambda: not page.is_training(), timeout=5_000)
@@ -151,10 +151,10 @@ def test_interrupted_runs_are_offered_and_go_on_where_they_were(
     assert [row.title for row in page.model.rows()] == ["AlexNet lite", "NiN lite"]
     assert steps(page) == [5, 8]
     assert not line.isVisible()
-    assert "another number of threads" in page.notices.text("note")
+    assert "another number of threads" in page.parts.notices.text("note")
     qtbot.mouseClick(page.panel.back_button(), LEFT)
     assert len(page.model.rows()) == 3
-    assert page.forecast.isVisible()
+    assert page.parts.forecast.isVisible()
 
 
 def started_again(number):

@@ -110,6 +110,6 @@ def test_a_recipe_is_locked_for_all_networks_of_the_plan(page, service, qtbot):
 def test_nothing_starts_with_a_recipe_that_cannot_be(page, service):
     lock(page.settings_bar.recipe_button, batch_size="-3")
     assert not page.panel.button.isEnabled()
-    assert page.notices.text("warning").startswith("Batch size must be")
+    assert page.parts.notices.text("warning").startswith("Batch size must be")
     page.start()
     assert service.tasks == []

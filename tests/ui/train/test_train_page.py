@@ -61,15 +61,19 @@ def endless(service):
 
 
 def test_before_the_first_run_the_page_says_what_the_button_does(page):
-    assert page.forecast.isVisible()
-    assert not page.curves.isVisible()
-    assert page.forecast.text() == (
+    assert page.parts.forecast.isVisible()
+    assert not page.results.curves.isVisible()
+    assert page.parts.forecast.text() == (
         "3 networks take turns on CPU (1 thread) for 2 minutes"
     )
     tick(page, "nin")
-    assert page.forecast.text() == "NiN lite trains on CPU (1 thread) for 2 minutes"
+    assert (
+        page.parts.forecast.text() == "NiN lite trains on CPU (1 thread) for 2 minutes"
+    )
     page.settings_bar.set_budget("epochs", 1)
-    assert page.forecast.text() == "NiN lite trains on CPU (1 thread) for 1 epoch"
+    assert page.parts.forecast.text() == (
+        "NiN lite trains on CPU (1 thread) for 1 epoch"
+    )
 
 
 def test_without_a_tick_there_is_nothing_to_start(page):
@@ -99,17 +103,17 @@ def test_the_curves_hold_every_step_and_test_that_was_told(page, service, qtbot)
     tick(page, "alexnet", "vgg")
     told = list(run_both(2, None))
     train_to_the_end(page, qtbot)
-    assert page.curves.isVisible()
-    assert page.curves.loss_plot.keys() == ("alexnet", "vgg")
+    assert page.results.curves.isVisible()
+    assert page.results.curves.loss_plot.keys() == ("alexnet", "vgg")
     for place, key in enumerate(("alexnet", "vgg")):
         mine = [event for where, event in told if where == place]
         steps = [(e.step, e.loss) for e in mine if type(e).__name__ == "StepDone"]
         tests = [
             (e.step, 100 * e.test_accuracy) for e in mine if hasattr(e, "test_loss")
         ]
-        x, y = page.curves.loss_plot.series(key)
+        x, y = page.results.curves.loss_plot.series(key)
         assert list(zip(x.tolist(), y.tolist(), strict=True)) == steps
-        x, y = page.curves.accuracy_plot.series(key)
+        x, y = page.results.curves.accuracy_plot.series(key)
         assert list(zip(x.tolist(), y.tolist(), strict=True)) == tests
 
 
@@ -119,25 +123,25 @@ def test_the_curves_hold_every_step_and_test_that_was_told(page, service, qtbot)
 def test_the_x_axis_can_be_chosen(page, service, qtbot, axis, last):
     service.script = run_both
     train_to_the_end(page, qtbot)
-    page.curves.x_box.setCurrentIndex(page.curves.x_box.findData(axis))
-    for plot in (page.curves.loss_plot, page.curves.accuracy_plot):
+    page.results.curves.x_box.setCurrentIndex(page.results.curves.x_box.findData(axis))
+    for plot in (page.results.curves.loss_plot, page.results.curves.accuracy_plot):
         assert plot.series("alexnet")[0][-1] == last
 
 
 def test_the_crosshair_reads_all_runs_best_first(page, service, qtbot):
     service.script = run_both
     tick(page, "alexnet", "vgg")
-    page.curves.smoothing_box.setCurrentIndex(0)
+    page.results.curves.smoothing_box.setCurrentIndex(0)
     train_to_the_end(page, qtbot)
-    page.curves.loss_plot.pointed.emit(10.4)
-    assert page.curves.loss_plot.readout() == (
+    page.results.curves.loss_plot.pointed.emit(10.4)
+    assert page.results.curves.loss_plot.readout() == (
         "step 10, VGG-11 lite 0.209, AlexNet lite 0.230"
     )
-    assert page.curves.accuracy_plot.readout() == (
+    assert page.results.curves.accuracy_plot.readout() == (
         "step 10, VGG-11 lite 40.0 %, AlexNet lite 30.0 %"
     )
-    page.curves.loss_plot.pointed.emit(None)
-    assert page.curves.accuracy_plot.readout() == ""
+    page.results.curves.loss_plot.pointed.emit(None)
+    assert page.results.curves.accuracy_plot.readout() == ""
 
 
 def test_the_list_sums_up_each_run_when_it_is_over(page, service, qtbot):
@@ -163,8 +167,10 @@ def test_while_it_runs_the_settings_are_locked_and_the_page_stays_alive(
     qtbot.mouseClick(page.panel.button, LEFT)
     assert page.is_training()
     assert not page.settings_bar.isEnabled()
-    qtbot.waitUntil(page.curves.isVisible, timeout=3_000)
-    qtbot.waitUntil(lambda: page.curves.loss_plot.series("alexnet")[0].size > 20)
+    qtbot.waitUntil(page.results.curves.isVisible, timeout=3_000)
+    qtbot.waitUntil(
+        lambda: page.results.curves.loss_plot.series("alexnet")[0].size > 20
+    )
     assert states(page)["alexnet"] is RunState.RUNNING
     assert states(page)["vgg"] is RunState.PREPARING
     assert page.panel.button.text().strip() == "Stop"
@@ -178,7 +184,7 @@ def test_while_it_runs_the_settings_are_locked_and_the_page_stays_alive(
 
 def test_stop_answers_at_once_and_ends_at_the_next_step(page, endless, qtbot):
     qtbot.mouseClick(page.panel.button, LEFT)
-    qtbot.waitUntil(page.curves.isVisible, timeout=3_000)
+    qtbot.waitUntil(page.results.curves.isVisible, timeout=3_000)
     qtbot.mouseClick(page.panel.button, LEFT)
     assert page.panel.button.text().strip() == "Stopping…"
     assert not page.panel.button.isEnabled()
@@ -219,7 +225,7 @@ def test_a_run_that_diverges_keeps_its_curve_and_says_so(page, service, qtbot):
     tick(page, "nin")
     train_to_the_end(page, qtbot)
     assert states(page)["nin"] is RunState.DIVERGED
-    assert page.curves.loss_plot.series("nin")[1].tolist() == [2.3]
+    assert page.results.curves.loss_plot.series("nin")[1].tolist() == [2.3]
 
 
 def test_a_training_that_breaks_off_is_explained_and_can_be_started_again(
@@ -254,7 +260,7 @@ def test_a_second_training_starts_with_empty_curves(page, service, qtbot):
     train_to_the_end(page, qtbot)
     tick(page, "nin")
     train_to_the_end(page, qtbot)
-    assert page.curves.loss_plot.keys() == ("nin",)
+    assert page.results.curves.loss_plot.keys() == ("nin",)
     assert states(page)["alexnet"] is RunState.IDLE
 
 
@@ -265,10 +271,10 @@ def test_the_curves_of_one_form_are_not_shown_beside_the_names_of_another(
     train_to_the_end(page, qtbot)
     box = page.settings_bar.form_box
     box.setCurrentIndex(box.findData("book"))
-    assert page.forecast.isVisible()
+    assert page.parts.forecast.isVisible()
     assert page.model.rows()[0].title == "AlexNet book"
     box.setCurrentIndex(box.findData("lite"))
-    assert page.curves.isVisible()
+    assert page.results.curves.isVisible()
     assert states(page)["alexnet"] is RunState.FINISHED
 
 
@@ -278,7 +284,7 @@ def test_a_gpu_brings_the_networks_and_the_budget_that_suit_it(page):
     plan = bar.plan(["alexnet"])
     assert (plan.form, plan.unit, plan.device) == ("book", "epochs", "cuda:0")
     assert "Meant for a GPU." in bar.notes()
-    assert "take turns on Fast GPU, 3 epochs each" in page.forecast.text()
+    assert "take turns on Fast GPU, 3 epochs each" in page.parts.forecast.text()
 
 
 def test_a_data_set_that_must_be_fetched_says_so_when_chosen(page):
@@ -290,7 +296,7 @@ def test_the_reason_for_training_on_the_cpu_is_on_the_page(service, request):
     service.hint = "This computer has an NVIDIA GPU, but torch cannot use it."
     page = request.getfixturevalue("page")
     assert page.device_hint() == service.hint
-    assert page.notices.isVisible()
+    assert page.parts.notices.isVisible()
 
 
 def test_the_keyboard_alone_can_tick_start_and_stop(page, endless, qtbot):
@@ -349,15 +355,15 @@ def test_what_came_while_another_page_was_shown_is_there_on_return(
     page.hide()
     with qtbot.waitSignal(page.training_ended, timeout=5_000):
         page.start()
-    assert page.curves.loss_plot.keys() == ()
+    assert page.results.curves.loss_plot.keys() == ()
     page.show()
-    assert page.curves.loss_plot.series("nin")[0].size == 20
+    assert page.results.curves.loss_plot.series("nin")[0].size == 20
     assert states(page)["nin"] is RunState.FINISHED
 
 
 def test_shutdown_while_training_waits_for_the_step(page, endless, qtbot):
     page.start()
-    qtbot.waitUntil(page.curves.isVisible, timeout=3_000)
+    qtbot.waitUntil(page.results.curves.isVisible, timeout=3_000)
     assert page.shutdown(20) is False
     assert page.is_training()
     endless.set()
