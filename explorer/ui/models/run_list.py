@@ -61,6 +61,8 @@ class RunRow:
         seeds: How many runs with seeds of their own it sums up; figures are means.
         worst: The lowest of their newest test accuracies.
         best: The highest of them.
+        run_id: Number in the store of the run whose weights can be shown, the best
+            one; ``None`` while there are none.
     """
 
     key: str
@@ -81,6 +83,7 @@ class RunRow:
     seeds: int = 1
     worst: float | None = None
     best: float | None = None
+    run_id: int | None = None
 
 
 class RunListModel(QAbstractListModel):

@@ -123,6 +123,16 @@ class RunListDelegate(QStyledItemDelegate):
         return model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
 
 
+def controls_area(area: QRect, font: QFont) -> QRect:
+    """Where a row's buttons lie, at the right: beside the recipe, under the accuracy.
+
+    Args:
+        area: The row, px of the view.
+        font: Of the view.
+    """
+    return _Places.within(area, font).recipe
+
+
 def _asks_for_tick(
     event: QEvent, option: QStyleOptionViewItem, index: ModelIndex
 ) -> bool:

@@ -57,7 +57,18 @@ def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
         seeds=len(runs),
         worst=min(accuracies, default=None),
         best=max(accuracies, default=None),
+        run_id=_with_weights(runs),
     )
+
+
+def _with_weights(runs: Sequence["LiveRun"]) -> int | None:
+    """The number of the best run of which the store keeps weights, if there is one.
+
+    They are kept after the first test at the latest.
+    """
+    kept = [run for run in runs if run.accuracies.size and run.run_id is not None]
+    best = max(kept, key=lambda run: float(run.accuracies[-1]), default=None)
+    return best.run_id if best is not None else None
 
 
 def _mean(values: Sequence[float]) -> float | None:

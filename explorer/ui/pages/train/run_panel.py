@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from explorer.ui.models.run_list import RunListModel
+from explorer.ui.models.run_actions import RunAction
+from explorer.ui.models.run_list import RunListModel, RunRow
 from explorer.ui.pages.train.interrupted_line import InterruptedLine
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.action_button import ActionButton
@@ -37,6 +38,10 @@ class RunPanel(QFrame):
         further_wanted: Train the runs of the list further.
         networks_wanted: Show the networks in the list again.
         lit: Key of the row to look at, or ``None``.
+        pause_run: Hold the runs of the row with this key while the others go on.
+        go_on_run: Let them go on.
+        stop_run: End them.
+        explore_run: Number in the store of the run to be opened in Explore.
     """
 
     start_wanted = Signal()
@@ -46,6 +51,10 @@ class RunPanel(QFrame):
     further_wanted = Signal()
     networks_wanted = Signal()
     lit = Signal(object)
+    pause_run = Signal(str)
+    go_on_run = Signal(str)
+    stop_run = Signal(str)
+    explore_run = Signal(int)
 
     def __init__(self, model: RunListModel) -> None:
         super().__init__()
@@ -73,6 +82,7 @@ class RunPanel(QFrame):
         self._lay_out()
         self._back.clicked.connect(self.networks_wanted)
         self.list_view.lit.connect(self.lit)
+        self.list_view.acted.connect(self._on_acted)
         self.button.clicked.connect(lambda: self._press.emit())
         self.second.clicked.connect(lambda: self._press_second.emit())
         self.show_idle(can_start=True, hint="")
@@ -173,6 +183,26 @@ class RunPanel(QFrame):
         """Do what the other button does now, if it can be pressed."""
         if self.second.isVisible():
             self.second.click()
+
+    def row_keys(self) -> tuple[tuple[str, str], ...]:
+        """The list's own keys and what they do with the run that they have come to."""
+        return (
+            ("P", self.tr("Pause one run of the list; again to go on")),
+            ("S", self.tr("Stop one run of the list")),
+            ("E", self.tr("Open one run of the list in Explore")),
+            ("L", self.tr("Keep the curve of one run in front")),
+        )
+
+    def _on_acted(self, what: RunAction, row: RunRow) -> None:
+        match what:
+            case RunAction.PAUSE:
+                self.pause_run.emit(row.key)
+            case RunAction.GO_ON:
+                self.go_on_run.emit(row.key)
+            case RunAction.STOP:
+                self.stop_run.emit(row.key)
+            case RunAction.EXPLORE if row.run_id is not None:
+                self.explore_run.emit(row.run_id)
 
     def _show_stop(self) -> None:
         self._press = self.stop_wanted

@@ -1,11 +1,12 @@
 """The training under way: its session, its runs, and how it is held and stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.runs.recording import Task
-from explorer.ui.pages.train.live_runs import LiveRuns
+from explorer.training.control import TrainingControl
+from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns
 from explorer.ui.pages.train.service import Recorded, TrainService
 from explorer.ui.workers.training import TaggedEvent, TrainingSession
 
@@ -15,11 +16,13 @@ class Trainer(QObject):
 
     Signals:
         told: A tuple of ``TaggedEvent`` with places among all runs, oldest first.
+        changed: A single run was held, let go on or stopped.
         failed: The exception that ended all of them.
         ended: Nothing trains any more; comes last, exactly once per training.
     """
 
     told = Signal(object)
+    changed = Signal()
     failed = Signal(object)
     ended = Signal()
 
@@ -64,8 +67,9 @@ class Trainer(QObject):
 
     def is_paused(self) -> bool:
         """Whether all runs are held."""
-        held = self._pausing and self._runs is not None
-        return held and self._runs is not None and self._runs.all_paused()
+        if not self.is_training() or self._runs is None:
+            return False
+        return self._runs.all_paused()  # all at once, or one after the other
 
     def session(self) -> TrainingSession | None:
         """What trains now, if anything does."""
@@ -90,6 +94,21 @@ class Trainer(QObject):
                 run.paused = False
                 self._session.control().go_on(place)
 
+    def pause_row(self, key: str) -> None:
+        """Hold the runs of one row while the others go on; returns at once."""
+        self._each_of_row(key, TrainingControl.pause)
+
+    def go_on_row(self, key: str) -> None:
+        """Let the held runs of one row go on."""
+        self._pausing = False  # no longer all of them
+        for run in self._of_row(key).values():
+            run.paused = False
+        self._each_of_row(key, TrainingControl.go_on)
+
+    def stop_row(self, key: str) -> None:
+        """End the runs of one row, held or not, while the others go on."""
+        self._each_of_row(key, TrainingControl.end)
+
     def request_stop(self) -> None:
         """Ask the training to end, held or not; returns at once."""
         if self._session is not None:
@@ -99,6 +118,24 @@ class Trainer(QObject):
     def shutdown(self, timeout_ms: int) -> bool:
         """End the thread; ``False`` if it is still at work after the time."""
         return self._session is None or self._session.shutdown(timeout_ms)
+
+    def _of_row(self, key: str) -> dict[int, LiveRun]:
+        """The runs of a row that are not over, by their places in this training."""
+        if self._session is None or self._runs is None:
+            return {}
+        return {
+            place: run
+            for place, run in enumerate(self._runs.active())
+            if run.row_key == key and not run.over
+        }
+
+    def _each_of_row(
+        self, key: str, act: Callable[[TrainingControl, int], None]
+    ) -> None:
+        for place in self._of_row(key):
+            assert self._session is not None  # else there were no runs
+            act(self._session.control(), place)
+        self.changed.emit()
 
     def _on_events(self, events: tuple[TaggedEvent, ...]) -> None:
         assert self._runs is not None  # what told them belongs to it
