@@ -1,6 +1,9 @@
 """Pausing and stopping runs from another thread, by direct calls."""
 
+from collections.abc import Callable
 from threading import Condition, Event
+
+from explorer.training.watching import WeightsCopy, WeightsWatch
 
 
 class TrainingControl(Event):
@@ -20,7 +23,7 @@ class TrainingControl(Event):
         self._changed = Condition()
         self._changes = 0
         self._paused: set[int] = set()
-        self._stops: dict[int, _StopOfOne] = {}
+        self._stops: dict[int, StopOfOne] = {}
 
     def set(self) -> None:
         """End all runs, the paused ones too."""
@@ -49,10 +52,26 @@ class TrainingControl(Event):
             paused = place in self._paused
         return paused and not self.stop_of(place).is_set()
 
-    def stop_of(self, place: int) -> Event:
+    def stop_of(self, place: int) -> "StopOfOne":
         """The stop of one run: set once it or everything is to end."""
         with self._changed:
-            return self._stops.setdefault(place, _StopOfOne(self))
+            return self._stops.setdefault(place, StopOfOne(self, self._wake))
+
+    def want_weights(self, place: int, newer_than: int = -1) -> None:
+        """Ask for a copy of a run's weights after more than ``newer_than`` steps.
+
+        The run makes it between two of its steps, also while it is held, and learns
+        the same as if nobody had asked.
+        """
+        self.stop_of(place).watch.want(newer_than)
+
+    def take_weights(self, place: int) -> WeightsCopy | None:
+        """The newest copy that was made since the last call, if any."""
+        return self.stop_of(place).watch.take()
+
+    def forget_weights(self, place: int) -> None:
+        """Nobody looks at a run any more."""
+        self.stop_of(place).watch.forget()
 
     @property
     def changes(self) -> int:
@@ -60,9 +79,18 @@ class TrainingControl(Event):
         return self._changes
 
     def wait_for_change(self, since: int) -> None:
-        """Sleep until :attr:`changes` is no longer ``since``."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._changes != since)
+        """Sleep until :attr:`changes` is no longer ``since``.
+
+        Weights that are wanted meanwhile are copied: it is the training that sleeps.
+        """
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._changes != since or self._open())
+                if self._changes != since:
+                    return
+                watches = self._open()
+            for watch in watches:
+                watch.serve()
 
     def wait_while_paused(self, place: int) -> None:
         """Sleep until a run may go on or is to end."""
@@ -72,18 +100,32 @@ class TrainingControl(Event):
                 return
             self.wait_for_change(changes)
 
+    def _open(self) -> list[WeightsWatch]:
+        """Where somebody waits for weights that stand still."""
+        watches = (stop.watch for stop in self._stops.values())
+        return [watch for watch in watches if watch.is_open]
+
     def _tell(self) -> None:
         with self._changed:
             self._changes += 1
             self._changed.notify_all()
 
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
-class _StopOfOne(Event):
-    """Set when its run is to end, or all are."""
 
-    def __init__(self, all_runs: Event) -> None:
+class StopOfOne(Event):
+    """Set when its run is to end, or all are.
+
+    Attributes:
+        watch: Where the run leaves copies of its weights.
+    """
+
+    def __init__(self, all_runs: Event, wake: Callable[[], None]) -> None:
         super().__init__()
         self._all_runs = all_runs
+        self.watch = WeightsWatch(wake)
 
     def is_set(self) -> bool:
         return super().is_set() or self._all_runs.is_set()

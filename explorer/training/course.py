@@ -11,6 +11,7 @@ from explorer.training.augmentation import Augmentation
 from explorer.training.batches import Batches, preprocessing_for
 from explorer.training.budgets import total_steps
 from explorer.training.config import TrainingConfig
+from explorer.training.control import StopOfOne
 from explorer.training.devices import device_title
 from explorer.training.evaluation import evaluate
 from explorer.training.events import (
@@ -30,7 +31,14 @@ from explorer.training.machine import (
     this_machine,
 )
 from explorer.training.probes import is_probed
-from explorer.training.run_state import Count, Place, RunState, StateMismatchError
+from explorer.training.run_state import (
+    Count,
+    Place,
+    RunState,
+    StateMismatchError,
+    weights_of,
+)
+from explorer.training.watching import WeightsCopy, WeightsWatch
 
 
 class Course:
@@ -48,6 +56,7 @@ class Course:
         self._dataset = dataset
         self._learner = learner
         self._interruption = Interruption(learner.network, stop)
+        self._watch = stop.watch if isinstance(stop, StopOfOne) else WeightsWatch()
         self._ledger = Ledger(learner.device, clock)
         preprocessing = preprocessing_for(config, dataset)
         self._train, self._test = (
@@ -136,6 +145,8 @@ class Course:
     def run(self) -> Generator[RunEvent, None, EndReason]:
         """Train to the end; returns why it came."""
         reason: EndReason = "finished"
+        self._watch.attach(self._copy)
+        self._watch.between_steps(self._ledger.step)
         try:
             # A run taken up after its last test has nothing left to do.
             while self._batch > 0 or self._progress() < 1:
@@ -147,6 +158,8 @@ class Course:
             reason = "stopped"
         except LossDiverged:
             reason = "diverged"
+        finally:
+            self._watch.attach(None)
         told = self._ledger.read()  # steps that the accelerator was still doing
         self._diverged = self._ledger.diverged or reason == "diverged"
         yield from told
@@ -183,9 +196,15 @@ class Course:
         if steps := self._ledger.step - step:
             self._interruption.step_took((self._ledger.seconds - seconds) / steps)
         self._diverged = self._ledger.diverged
+        if not self._diverged:  # nothing is pending, and nothing touches the weights
+            self._watch.between_steps(self._ledger.step)
         yield from events
         if self._diverged:
             raise LossDiverged
+
+    def _copy(self) -> WeightsCopy:
+        weights = weights_of(self._learner.network)
+        return WeightsCopy(step=self._ledger.step, weights=weights)
 
     def _tested(self) -> Iterator[Examined | EpochDone]:
         ledger, epoch = self._ledger, self._epoch
