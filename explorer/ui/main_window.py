@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.errors import ExplorerError
+from explorer.links import StateLink
 from explorer.ui.closing import Closing
 from explorer.ui.link_dialog import LinkDialog
 from explorer.ui.navigation import Navigation
@@ -96,6 +98,13 @@ class MainWindow(QMainWindow):
         QApplication.clipboard().setText(str(self._navigation.link()))
         self._status.showMessage(self.tr("Link copied"), _MESSAGE_MS)
 
+    def follow(self, link: StateLink) -> None:
+        """Show what a page has linked to."""
+        try:
+            self._navigation.open(str(link))
+        except ExplorerError as error:  # a page that this window does not have
+            self._status.showMessage(str(error), _MESSAGE_MS)
+
     def ask_for_link(self) -> LinkDialog:
         """Open the dialog that follows a link."""
         dialog = LinkDialog(self._navigation, self)
@@ -132,6 +141,9 @@ class MainWindow(QMainWindow):
         told = getattr(entry.widget, "status_changed", None)
         if told is not None:
             told.connect(lambda text: self._status.set_activity(entry.key, text))
+        wanted = getattr(entry.widget, "link_wanted", None)
+        if wanted is not None:
+            wanted.connect(self.follow)
 
     def _connect(self) -> None:
         self._rail.page_picked.connect(self.show_page)

@@ -17,7 +17,8 @@ class PageEntry:
         title: Name in the rail.
         icon: File name of its icon without the ending.
         widget: The page. If it has a signal ``status_changed(str)``, the text stands in
-            the status bar; ``""`` takes it away.
+            the status bar; ``""`` takes it away. A signal ``link_wanted(StateLink)``
+            leads to another page, which is how pages talk.
     """
 
     key: str

@@ -15,6 +15,7 @@ class Place(QLabel):
     """A page with one number that arrives at a link a moment later, as Explore does."""
 
     state_changed = Signal()
+    link_wanted = Signal(object)
 
     def __init__(self):
         super().__init__("0")
@@ -141,6 +142,18 @@ def test_a_link_is_copied_and_opened(window, place, qtbot):
     rest(qtbot, window)
     window.navigation().back()
     assert window.current_page().key == "plain"
+
+
+def test_a_page_leads_to_another_page(window, place, qtbot):
+    visit(qtbot, window, place, 7)
+    place.link_wanted.emit(StateLink(page="plain"))
+    assert window.current_page().key == "plain"
+    place.link_wanted.emit(StateLink(page="nowhere"))
+    assert "unknown page 'nowhere'" in window.status().currentMessage()
+    assert window.current_page().key == "plain"
+    rest(qtbot, window)
+    window.navigation().back()
+    assert window.current_page().key == "place"
 
 
 @pytest.mark.parametrize(
