@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from explorer.ui.pages.train.smoothing import Numbers, running_mean
+from explorer.ui.pages.train.smoothing import Numbers, smoothed
 
 _WINDOW = 5  # steps, so that single values do not decide
 _ABOVE_REFERENCE = 1.15
@@ -29,7 +29,7 @@ def loss_range(
         log: Whether the axis counts in powers of ten.
     """
     reference = math.log(max(2, classes))
-    smooth = [running_mean(each, _WINDOW) for each in losses if each.size]
+    smooth = [smoothed(each, _WINDOW) for each in losses if each.size]
     settled = [each[_JUMP:] for each in smooth if each.size > _JUMP]
     highest = max((float(each.max()) for each in settled), default=0.0)
     top = max(highest * 1.05, _ABOVE_REFERENCE * reference)

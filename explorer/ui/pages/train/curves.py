@@ -14,7 +14,7 @@ from explorer.ui.pages.train.curve_bar import CurveBar, XAxis
 from explorer.ui.pages.train.curve_ranges import accuracy_range, loss_range
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.run_groups import by_seed, spread
-from explorer.ui.pages.train.smoothing import running_mean
+from explorer.ui.pages.train.smoothing import smoothed
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.curve import Numbers
 from explorer.ui.widgets.curve_marks import Pin
@@ -186,7 +186,7 @@ class TrainingCurves(QFrame):
 
     def _draw_run(self, run: LiveRun) -> None:
         x, losses, window = self._x_of(run), run.losses, self.window_steps()
-        smooth = running_mean(losses, window) if window > 1 else None
+        smooth = smoothed(losses, window) if window > 1 else None
         self.loss_plot.set_curve(run.key, run.title, run.style, x, losses, smooth)
         self.accuracy_plot.set_curve(
             run.key, run.title, run.style, x[_tested(run)], 100 * run.accuracies
@@ -199,7 +199,7 @@ class TrainingCurves(QFrame):
             first.series.config.variant.title, len(group)
         )
         losses = spread(
-            [(self._x_of(run), running_mean(run.losses, window)) for run in group]
+            [(self._x_of(run), smoothed(run.losses, window)) for run in group]
         )
         tests = spread(
             [(self._x_of(run)[_tested(run)], 100 * run.accuracies) for run in group]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explorer.ui.models.run_list import RunRow, RunState
-from explorer.ui.pages.train.smoothing import running_mean
+from explorer.ui.pages.train.smoothing import smoothed
 
 if TYPE_CHECKING:  # which make rows with this
     from explorer.ui.pages.train.live_runs import LiveRun
@@ -20,6 +20,7 @@ _TELLING = (
     RunState.FINISHED,
 )
 """Which of several states a row shows: what goes on, then what went wrong."""
+_MEMORY = 8  # windows; what is older weighs less than a millionth
 
 
 def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
@@ -31,7 +32,7 @@ def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
         window: Over how many steps the loss is averaged, as in the curves.
     """
     losses = [
-        float(running_mean(run.losses[-window:], window)[-1])
+        float(smoothed(run.losses[-_MEMORY * window :], window)[-1])
         for run in runs
         if run.losses.size
     ]
