@@ -255,7 +255,7 @@ def test_a_finding_is_said_with_its_step_and_marked_on_the_curves(results, qtbot
     key, number = results.curves.marked()
     assert key == run.key
     assert f"since step {number:,}:" in sentence
-    assert results.findings.help.text().startswith("What may help: ")
+    assert results.findings.help.text() == "What may help"
     qtbot.mouseClick(results.findings.show_button, Qt.MouseButton.LeftButton)
     assert results.currentWidget() is results.curves
     assert results.curves.loss_plot.marks.marked() == number

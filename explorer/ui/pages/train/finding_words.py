@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 
 from explorer.training.diagnosis_finding import Finding, Illness
-from explorer.training.remedies import Remedy
 from explorer.ui.models.run_text import loss_text, percent_text
 
 Figures = Mapping[str, float | str]
+
+_PATHS = ("block", "first_block", "last_block")
+"""Figures that are paths of blocks."""
 
 
 class FindingWords(QObject):
@@ -29,42 +31,18 @@ class FindingWords(QObject):
             "over_fitting": self._over_fitting,
         }
 
-    def sentence(self, finding: Finding) -> str:
-        """What is wrong, with its figures."""
-        return self._sentences[finding.key](finding.figures)
+    def sentence(self, finding: Finding, name: Callable[[str], str] = str) -> str:
+        """What is wrong, with its figures.
 
-    def remedies(self, finding: Finding) -> str:
-        """What to do, as one line; empty where nothing is known."""
-        phrases = [self.remedy(remedy) for remedy in finding.remedies]
-        if not phrases:
-            return ""
-        return self.tr("What may help: {0}.").format(self.tr(" · ").join(phrases))
-
-    def remedy(self, remedy: Remedy) -> str:
-        """One way to cure it, in a few words."""
-        after, before = _value(remedy.after), _value(remedy.before)
-        match remedy.key:
-            case "lower_rate" | "raise_rate":
-                return self.tr("learning rate {0} → {1}").format(before, after)
-            case "adam":
-                return self.tr("Adam in place of SGD")
-            case "he":
-                return self.tr("He initialisation")
-            case "batch_norm":
-                return self.tr("batch normalisation")
-            case "relu":
-                return self.tr("ReLU in place of {0}").format(before)
-            case "shortcut":
-                return self.tr("residual shortcuts")
-            case "weight_decay":
-                return self.tr("weight decay {0} → {1}").format(before, after)
-            case "dropout":
-                return self.tr("dropout of {0} before the dense layers").format(after)
-            case "fewer_epochs":
-                return self.tr("stop after epoch {0}").format(after)
-            case "remove_softmax":
-                return self.tr("take the softmax out of the network")
-        return f"{remedy.field} {before} → {after}"
+        Args:
+            finding: What was found.
+            name: The name of a block of the network, from its path.
+        """
+        figures = {
+            key: name(str(value)) if key in _PATHS else value
+            for key, value in finding.figures.items()
+        }
+        return self._sentences[finding.key](figures)
 
     def _not_finite(self, of: Figures) -> str:
         if "loss" not in of:
@@ -167,7 +145,3 @@ def _nats(value: float | str) -> str:
 
 def _short(value: float | str) -> str:
     return f"{float(value):.3g}"
-
-
-def _value(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)

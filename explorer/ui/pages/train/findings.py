@@ -17,8 +17,13 @@ from PySide6.QtWidgets import (
 
 from explorer.training.diagnosis import diagnose
 from explorer.training.diagnosis_finding import Finding
+from explorer.training.remedies import Remedy
+from explorer.ui.pages.train.block_words import BlockWords
 from explorer.ui.pages.train.finding_words import FindingWords
 from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.remedy_list import RemedyList
+from explorer.ui.pages.train.remedy_words import RemedyWords
+from explorer.ui.pages.train.retry import Retry
 from explorer.ui.pages.train.run_groups import run_names
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.run_box import run_icon
@@ -36,14 +41,23 @@ class Findings(QFrame):
         step_picked: Key of a run and a step that a chosen finding speaks of.
         curves_wanted: The user wants to see it there.
         count_changed: How many findings there are.
+        retry_wanted: A ``Retry`` that shall be started.
     """
 
     step_picked = Signal(str, int)
     curves_wanted = Signal()
     count_changed = Signal(int)
+    retry_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, blocks: BlockWords, parent: QWidget | None = None) -> None:
+        """Show nothing yet.
+
+        Args:
+            blocks: Name the blocks of networks.
+            parent: Qt parent.
+        """
         super().__init__(parent)
+        self._blocks = blocks
         self.setProperty("role", "panel")
         self._runs: Sequence[LiveRun] = ()
         self._found: tuple[Found, ...] = ()
@@ -53,6 +67,8 @@ class Findings(QFrame):
         self.list.currentRowChanged.connect(self._on_row_changed)
         self.list.itemActivated.connect(self._on_activated)
         self.show_button.clicked.connect(self._on_activated)
+        self.remedies.tried.connect(self._on_tried)
+        blocks.known.connect(self._on_blocks_known)
         self._show_list()
 
     def begin(self, runs: Sequence[LiveRun]) -> None:
@@ -106,32 +122,36 @@ class Findings(QFrame):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         self.help = QLabel()
-        self.help.setWordWrap(True)
-        self.help.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.help.setProperty("role", "heading")
+        self.remedies = RemedyList()
         self.show_button = QPushButton(self.tr("Show on the curves"))
         self.show_button.setToolTip(
             self.tr("Go to the step at which this began (Enter does it as well)")
         )
         foot = QHBoxLayout()
         foot.addWidget(self.help, 1)
-        foot.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.show_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
         column.addLayout(foot)
+        column.addWidget(self.remedies)
+
+    def set_startable(self, startable: bool) -> None:
+        """Whether a remedy can be tried now; not while something trains."""
+        self.remedies.set_usable(startable)
 
     def _show_list(self, chosen: tuple[str, str] | None = None) -> None:
         """Fill the list; ``chosen`` stays so while it is found."""
-        keys = [run.key for run in self._runs]
-        names = dict(zip(keys, run_names(self._runs), strict=True))
+        names = self._names()
         blocked = self.list.blockSignals(True)
         self.list.clear()
         for run, finding in self._found:
             head = self.tr("{0}, since step {1}").format(
                 names[run.key], f"{finding.step:,}"
             )
-            text = f"{head}\n{self._words.sentence(finding)}"
+            text = f"{head}\n{self._sentence(run, finding)}"
             item = QListWidgetItem(run_icon(run.style, self.devicePixelRatioF()), text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", ": "))
             self.list.addItem(item)
@@ -143,6 +163,20 @@ class Findings(QFrame):
         self.nothing.setVisible(not self._found)
         self._show_nothing()
         self.count_changed.emit(len(self._found))
+
+    def _names(self) -> dict[str, str]:
+        """The runs' names by their keys."""
+        keys = [run.key for run in self._runs]
+        return dict(zip(keys, run_names(self._runs), strict=True))
+
+    def _sentence(self, run: LiveRun, finding: Finding) -> str:
+        variant = run.series.config.variant
+        if run.series.probes:
+            paths = [block.path for block in run.series.probes[-1].blocks]
+            self._blocks.want(variant, paths)
+        return self._words.sentence(
+            finding, lambda path: self._blocks.name(variant, path)
+        )
 
     def _show_nothing(self) -> None:
         learning = any(len(run.series.steps) >= _FEW_STEPS for run in self._runs)
@@ -159,11 +193,24 @@ class Findings(QFrame):
     def _on_row_changed(self, row: int) -> None:
         known = 0 <= row < len(self._found)
         self.show_button.setVisible(known)
-        self.help.setVisible(known)
+        remedies = self._found[row][1].remedies if known else ()
+        self.help.setText(self.tr("What may help") if remedies else "")
+        self.remedies.setVisible(bool(remedies))
         if known:
             run, finding = self._found[row]
-            self.help.setText(self._words.remedies(finding))
+            self.remedies.set_remedies(remedies)
             self.step_picked.emit(run.key, finding.step)
+
+    def _on_tried(self, remedy: Remedy) -> None:
+        run, _ = self._found[self.list.currentRow()]
+        assert remedy.config is not None  # else it has no button
+        name, change = self._names()[run.key], RemedyWords(self).change(remedy)
+        title = self.tr("{0}, {1}").format(name, change)
+        self.retry_wanted.emit(Retry(run=run, config=remedy.config, title=title))
+
+    def _on_blocks_known(self) -> None:
+        row = self.list.currentRow()
+        self._show_list(_key(self._found[row]) if row >= 0 else None)
 
     def _on_activated(self) -> None:
         self.curves_wanted.emit()

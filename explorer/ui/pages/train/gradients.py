@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.architectures.variants import Variant
 from explorer.diagrams.colours import LineStyle
 from explorer.training.events import BlockProbe, Probed
 from explorer.training.probes import DEAD_BATCHES, PROBE_EVERY
 from explorer.ui.models.run_text import percent_text
+from explorer.ui.pages.train.block_words import BlockWords
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.curve import Numbers
@@ -33,9 +35,16 @@ _MOST_SPAN = 1e10  # between the largest and the smallest norm that are in view
 class Gradients(QFrame):
     """Gradient norm and dead ReLUs of one run, one line per block."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, blocks: BlockWords, parent: QWidget | None = None) -> None:
+        """Show nothing yet.
+
+        Args:
+            blocks: Name the blocks of networks.
+            parent: Qt parent.
+        """
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self._blocks = blocks
         self._runs: Sequence[LiveRun] = ()
         self._key = ""
         self._drawn: tuple[str, int, int] | None = None
@@ -43,6 +52,7 @@ class Gradients(QFrame):
         for plot in (self.norm_plot, self.dead_plot):
             plot.pointed.connect(self._on_pointed)
             plot.fit_wanted.connect(self._redraw)
+        blocks.known.connect(self._on_blocks_known)
 
     def begin(self, runs: Sequence[LiveRun]) -> None:
         """Forget what was shown; from now on show ``runs``."""
@@ -66,8 +76,8 @@ class Gradients(QFrame):
             self._clear()
         self._drawn = state
         self._pages.setCurrentIndex(1 if probes else 0)
-        if probes:
-            self._draw_probes(probes)
+        if run is not None and probes:
+            self._draw_probes(run.series.config.variant, probes)
 
     def sentence(self) -> str:
         """What stands in place of curves; empty where there are some."""
@@ -130,8 +140,10 @@ class Gradients(QFrame):
         self._drawn = None
         self.draw()
 
-    def _draw_probes(self, probes: Sequence[Probed]) -> None:
-        names = [self._name(block.path) for block in probes[-1].blocks]
+    def _draw_probes(self, variant: Variant, probes: Sequence[Probed]) -> None:
+        paths = [block.path for block in probes[-1].blocks]
+        self._blocks.want(variant, paths)
+        names = [self._blocks.name(variant, path) for path in paths]
         self.legend.set_names(names)
         steps = np.array([probe.step for probe in probes], dtype=float)
         norms = _table(probes, _norm)
@@ -148,8 +160,11 @@ class Gradients(QFrame):
         self.norm_plot.set_ranges(across, _norm_range(norms))
         self.dead_plot.set_ranges(across, _dead_range(dead))
 
-    def _name(self, path: str) -> str:
-        return path or self.tr("the network")
+    def _on_blocks_known(self) -> None:
+        if self.isVisible():
+            self._redraw()
+        else:
+            self._drawn = None
 
     def _on_pointed(self, x: float | None) -> None:
         heading = "" if x is None else self.tr("step {0}").format(f"{x:,.0f}")

@@ -10,6 +10,8 @@ from explorer.diagrams.colours import LINE_STYLES, LineStyle, line_style
 from explorer.training.config import TrainingConfig
 from explorer.training.experiments import Experiment
 from explorer.ui.models.run_list import RunRow
+from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.retry import Retry
 from explorer.ui.pages.train.service import NetworkChoice, StoredRun, TrainService
 
 
@@ -24,6 +26,7 @@ class Lineup:
         fixed: Row and configuration of every run, where they are not for the settings
             to decide.
         experiment: The question that the runs answer.
+        ghosts: Runs that do not train; their curves stay behind to compare with.
     """
 
     key: str
@@ -31,6 +34,7 @@ class Lineup:
     rows: tuple[RunRow, ...]
     fixed: tuple[tuple[str, TrainingConfig], ...] = ()
     experiment: Experiment | None = None
+    ghosts: tuple[LiveRun, ...] = ()
 
     @property
     def question(self) -> str:
@@ -85,6 +89,18 @@ class Lineups(QObject):
             rows=tuple(rows.values()),
             fixed=tuple(fixed),
             experiment=experiment,
+        )
+
+    def retry(self, retry: Retry) -> Lineup:
+        """A run with one thing changed, and the one that it shall do better than."""
+        network = self._service.describe(retry.config)
+        row = self._row("retry", network, retry.run.style, title=retry.title)
+        return Lineup(
+            key=f"retry:{retry.title}",
+            title=self.tr("{0} once more").format(network.title),
+            rows=(row,),
+            fixed=((row.key, retry.config),),
+            ghosts=(retry.run,),
         )
 
     def stored(self, runs: Sequence[StoredRun]) -> Lineup:

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from explorer.ui.pages.train.block_words import BlockWords
 from explorer.ui.pages.train.comparison import Comparison
 from explorer.ui.pages.train.curves import TrainingCurves
 from explorer.ui.pages.train.findings import Findings
@@ -46,8 +47,9 @@ class Results(QTabWidget):
         self.curves = TrainingCurves()
         self._views: dict[QWidget, ResultView] = {}
         self.comparison = Comparison(self.curves.costs)
-        self.findings = Findings()
-        self.gradients = Gradients()
+        self.blocks = BlockWords(self)
+        self.findings = Findings(self.blocks)
+        self.gradients = Gradients(self.blocks)
         self.mistakes = Mistakes(service)
         self.addTab(self.curves, self.tr("Curves"))
         self._add_view(self.comparison, self.tr("Compare"))
@@ -97,7 +99,7 @@ class Results(QTabWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End what is computed aside; ``False`` if it is at work after the time."""
-        parts = (self.curves.costs, self.mistakes)
+        parts = (self.curves.costs, self.mistakes, self.blocks)
         ended = [part.shutdown(timeout_ms) for part in parts]  # each of them is told
         return all(ended)
 
