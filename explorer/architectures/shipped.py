@@ -50,7 +50,7 @@ def shipped_weights(variant: Variant) -> ShippedWeights | None:
         if name not in WITHOUT_WEIGHTS and value != variant.form_options()[name]
     }
     size = variant.option("image_size") == variant.form_options()["image_size"]
-    if changed or not size:
+    if changed or not size or variant.edits:
         return None
     return _known(variant.architecture, variant.form)
 

@@ -1,13 +1,18 @@
-"""Variants as texts by name, for links: ``architecture``, ``variant``, ``option.X``."""
+"""Variants as texts by name, for links.
+
+``architecture``, ``variant``, ``option.NAME`` and, numbered in their order, ``edit.1``.
+"""
 
 from collections.abc import Mapping
 
+from explorer.architectures.edits import edit_from_text
 from explorer.architectures.options import OptionField, option_fields
 from explorer.architectures.spec import OptionValue
 from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError, UnknownNameError
 
 OPTION = "option."
+EDIT = "edit."
 _SWITCH = {"on": True, "off": False}
 
 
@@ -18,7 +23,8 @@ def variant_texts(variant: Variant) -> dict[str, str]:
     """
     options = {OPTION + name: _written(value) for name, value in variant.options}
     named = {"architecture": variant.architecture, "variant": variant.form}
-    return named | dict(sorted(options.items()))
+    edits = {f"{EDIT}{n}": str(edit) for n, edit in enumerate(variant.edits, start=1)}
+    return named | dict(sorted(options.items())) | edits
 
 
 def variant_from_texts(texts: Mapping[str, str]) -> Variant:
@@ -31,7 +37,7 @@ def variant_from_texts(texts: Mapping[str, str]) -> Variant:
 
     Raises:
         UnknownNameError: No such architecture or form, or none is named.
-        InvalidOptionError: No such option, or not such a value.
+        InvalidOptionError: No such option, or not such a value, or no edit.
         BadFileError: A user's file cannot be used.
     """
     variant = Variant.of(texts.get("architecture", ""), texts.get("variant"))
@@ -44,7 +50,17 @@ def variant_from_texts(texts: Mapping[str, str]) -> Variant:
                 what = f"option of {variant.spec.title}"
                 raise UnknownNameError(what, name, tuple(fields))
             options[name] = _read(fields[name], text)
-    return variant.with_options(**options)
+    numbered = {_place(key): text for key, text in texts.items() if _is_edit(key)}
+    edits = (edit_from_text(text) for _, text in sorted(numbered.items()))
+    return variant.with_options(**options).with_edits(*edits)
+
+
+def _is_edit(key: str) -> bool:
+    return key.startswith(EDIT)
+
+
+def _place(key: str) -> int:
+    return int(_number(key, key.removeprefix(EDIT), int, "edit.1, edit.2 and so on"))
 
 
 def _written(value: OptionValue) -> str:

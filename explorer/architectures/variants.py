@@ -7,6 +7,8 @@ from typing import Self
 from torch import nn
 
 from explorer.architectures.catalogue import architecture
+from explorer.architectures.edits import IMAGE_CHANNELS, IMAGE_SIZE, Edit, merged
+from explorer.architectures.edits_applied import apply_edits
 from explorer.architectures.options import check_option, option_fields
 from explorer.architectures.spec import ArchitectureSpec, Form, OptionValue
 
@@ -16,17 +18,22 @@ _UNNAMED = frozenset({"in_channels", "num_classes", "image_size"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A base network and its options; serialisable, hashable, cheap.
+    """A base network, its options and its edits; serialisable, hashable, cheap.
+
+    An edit changes only what it names.  That of the image size is not the builder's
+    option, which fits the dense layers to it.
 
     Attributes:
         architecture: Catalogue key, or ``torchvision:NAME``, or ``FILE.py:FACTORY``.
         form: Key of the form that supplies the options not named here.
         options: Further options, ``(name, value)`` sorted by name.
+        edits: What is changed in the network that these make, in order.
     """
 
     architecture: str
     form: str
     options: tuple[tuple[str, OptionValue], ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @classmethod
     def of(cls, key: str, form: str | None = None, **options: OptionValue) -> Self:
@@ -60,6 +67,15 @@ class Variant:
         merged = dict(self.options) | options
         return replace(self, options=tuple(sorted(merged.items())))
 
+    def with_edits(self, *edits: Edit) -> Self:
+        """The same variant with further edits; one of the same field is replaced."""
+        return replace(self, edits=merged((*self.edits, *edits)))
+
+    @property
+    def original(self) -> Self:
+        """The variant without its edits."""
+        return replace(self, edits=()) if self.edits else self
+
     @property
     def spec(self) -> ArchitectureSpec:
         """The catalogue entry."""
@@ -75,7 +91,8 @@ class Variant:
         """Name for people, for example ``"ResNet-18"``.
 
         Options that differ from the form's are named as well, but for the sizes that
-        follow from the data: ``"ResNet-20, shortcut none"``.
+        follow from the data, and then the edits: ``"ResNet-20, shortcut none, 0.0
+        stride 2"``.
         """
         own = self.form_options()
         fields = {field.name: field for field in option_fields(self.spec)}
@@ -84,7 +101,8 @@ class Variant:
             for name, value in self.options
             if name not in _UNNAMED and value != own[name]
         ]
-        return ", ".join((self.base.title, *changes))
+        edited = (edit.phrase for edit in self.edits)
+        return ", ".join((self.base.title, *changes, *edited))
 
     def option(self, name: str) -> OptionValue:
         """The value of one builder option, wherever it was set."""
@@ -104,14 +122,22 @@ class Variant:
     def input_shape(self) -> tuple[int, int, int, int]:
         """Shape of one input, ``(1, channels, height, width)``."""
         options = self.all_options()
-        size = int(options["image_size"])
-        return (1, int(options["in_channels"]), size, size)
+        edited = {edit.field: edit.value for edit in self.edits if not edit.path}
+        size = int(edited.get(IMAGE_SIZE, options["image_size"]))
+        channels = int(edited.get(IMAGE_CHANNELS, options["in_channels"]))
+        return (1, channels, size, size)
 
     def build(self) -> nn.Module:
         """Make the network on torch's current default device.
 
+        What is not edited has the weights that it would have without edits.  Whether
+        the layers fit together is seen when it runs: ``explorer.tracing.trying``.
+
         Raises:
             ImageTooSmallError: ``image_size`` is too small for it.
-            InvalidOptionError: An option has a value that cannot work.
+            InvalidOptionError: An option or an edit has a value that cannot work.
+            RefusedEditError: An edited layer cannot be made.
         """
-        return self.spec.build(**self.all_options())
+        network = self.spec.build(**self.all_options())
+        apply_edits(network, self.edits)
+        return network

@@ -63,6 +63,9 @@ def _unknown_field(given: dict[str, Any], known: dict[str, Any]) -> str | None:
     for name, value in given.items():
         if name not in known:
             return name
-        if isinstance(value, dict) and (inner := _unknown_field(value, known[name])):
-            return f"{name}.{inner}"
+        is_list = isinstance(value, list)
+        inside = zip(value, known[name], strict=True) if is_list else ()
+        for one, other in ((value, known[name]), *inside):
+            if isinstance(one, dict) and (inner := _unknown_field(one, other)):
+                return f"{name}.{inner}"
     return None

@@ -20,7 +20,11 @@ from explorer.tracing.records import SourceLine
 # With the separator: torchvision lies beside torch, and its lines are wanted.
 _TORCH = str(Path(torch.__file__).parent) + os.sep
 _OWN = str(Path(__file__).parent) + os.sep
-_VARIANTS = str(Path(__file__).parents[1] / "architectures" / "variants.py")
+_ARCHITECTURES = Path(__file__).parents[1] / "architectures"
+_ALIKE = frozenset(  # what every network passes through, and what edits add to it
+    str(_ARCHITECTURES / name)
+    for name in ("variants.py", "edits_applied.py", "edits_layers.py")
+)
 _PATCH = threading.RLock()
 
 
@@ -73,7 +77,7 @@ def user_lines(frame: FrameType | None, outside: FrameType) -> tuple[SourceLine,
     lines = []
     while frame is not None and frame is not outside:
         file = frame.f_code.co_filename
-        if not file.startswith((_TORCH, _OWN, "<")) and file != _VARIANTS:
+        if not file.startswith((_TORCH, _OWN, "<")) and file not in _ALIKE:
             lines.append(
                 SourceLine(
                     file=file, line=frame.f_lineno, function=frame.f_code.co_name
