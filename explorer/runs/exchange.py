@@ -1,23 +1,26 @@
 """A run as a folder or a zip file: for others, for spreadsheets, for another computer.
 
 ``run.json`` says what the run was and names the weights with their hashes; the curves
-lie in ``steps.csv`` and ``epochs.csv``, what was measured in ``measurements.jsonl``,
-weights in ``weights/``.
+lie in ``steps.csv`` and ``epochs.csv`` and as a picture in ``curves.svg``, what was
+measured in ``measurements.jsonl``, weights in ``weights/``.
 """
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from explorer.diagrams.colours import line_style
 from explorer.errors import BadFileError
 from explorer.runs.checkpoints import Checkpoints, KeptFile
 from explorer.runs.config_text import encode_config
+from explorer.runs.curve_chart import ChartLine, curves_svg
 from explorer.runs.event_rows import decode_end, encode_end, read_events
+from explorer.runs.series import RunSeries
 from explorer.runs.store_file import StoreFile
 from explorer.runs.summary import RunSummary
 from explorer.training.config import TrainingConfig
@@ -35,8 +38,9 @@ from explorer.whole_file import part_beside, put_in_place
 
 FORMAT_VERSION = 1
 NULL = b"null"
-RECORD, STEPS, EPOCHS, MEASUREMENTS, WEIGHTS = (
+RECORD, STEPS, EPOCHS, MEASUREMENTS, WEIGHTS, CURVES = (
     "run.json", "steps.csv", "epochs.csv", "measurements.jsonl", "weights/",
+    "curves.svg",
 )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _told(source: Path, name: str, line: int) -> Iterator[None]:
 def _texts(
     summary: RunSummary,
     config: TrainingConfig,
-    events: Iterable[RunEvent],
+    events: Sequence[RunEvent],
     kept: tuple[KeptFile, ...],
 ) -> Iterator[tuple[str, bytes]]:
     steps = [event for event in events if isinstance(event, StepDone)]
@@ -193,10 +197,22 @@ def _texts(
         weights=list(kept),
     )
     yield RECORD, msgspec.json.format(msgspec.json.encode(record), indent=1)
+    yield CURVES, _picture(summary, config, events).encode()
     yield STEPS, _table(StepDone, steps)
     yield EPOCHS, _table(EpochDone, epochs)
     lines = (msgspec.json.encode(each) + b"\n" for each in measured)
     yield MEASUREMENTS, b"".join(lines)
+
+
+def _picture(
+    summary: RunSummary, config: TrainingConfig, events: Iterable[RunEvent]
+) -> str:
+    series = RunSeries(config)
+    for event in events:
+        series.add(event)
+    style = line_style(config.variant.architecture)
+    line = ChartLine(title=summary.title, style=style, series=series)
+    return curves_svg([line], title=summary.title)
 
 
 def _table(

@@ -63,11 +63,12 @@ class Shelf:
             Those that are gone.
         """
         query = "SELECT id FROM runs WHERE deleted IS NOT NULL ORDER BY id"
-        deleted = [int(str(run_id)) for (run_id,) in self._file.rows(query)]
-        wanted = deleted if run_ids is None else set(run_ids)
-        gone = tuple(run_id for run_id in deleted if run_id in wanted)
-        values = [(run_id,) for run_id in gone]
+        # Read inside: another window may have restored one a moment before.
         with self._file.writing(synced=True):
+            deleted = [int(str(run_id)) for (run_id,) in self._file.rows(query)]
+            wanted = deleted if run_ids is None else set(run_ids)
+            gone = tuple(run_id for run_id in deleted if run_id in wanted)
+            values = [(run_id,) for run_id in gone]
             for table in _TABLES:
                 self._file.connection.executemany(
                     f"DELETE FROM {table} WHERE run = ?", values

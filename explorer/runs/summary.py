@@ -21,7 +21,11 @@ _QUERY = """
     SELECT id, created, title, note, config, ended,
         (SELECT max(step) FROM steps WHERE run = id),
         (SELECT test_accuracy FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1),
-        (SELECT step FROM states WHERE run = id)
+        (SELECT step FROM states WHERE run = id),
+        (SELECT max(epoch) FROM epochs WHERE run = id),
+        (SELECT avg(loss) FROM
+            (SELECT loss FROM steps WHERE run = id ORDER BY step DESC LIMIT 50)),
+        EXISTS (SELECT 1 FROM weights WHERE run = id)
     FROM runs WHERE (deleted IS NOT NULL) = ? ORDER BY id DESC
 """
 
@@ -41,6 +45,9 @@ class RunSummary:
         note: What the user wrote about it.
         is_running: Whether it is being trained now, in any window.
         saved_step: Where it can go on; 0 is the beginning.
+        epochs: Passes that ended with a test; the last may be a part of one.
+        loss: Mean training loss of the last 50 steps, nats; ``None`` before the first.
+        has_weights: Whether weights were kept, to show or to go on with.
     """
 
     run_id: int
@@ -53,6 +60,9 @@ class RunSummary:
     note: str = ""
     is_running: bool = False
     saved_step: int = 0
+    epochs: int = 0
+    loss: float | None = None
+    has_weights: bool = False
 
     @property
     def is_resumable(self) -> bool:
@@ -84,6 +94,9 @@ def _summary(
     steps: int | None,
     test_accuracy: float | None,
     saved_step: int | None,
+    epochs: int | None,
+    loss: float | None,
+    has_weights: int,
 ) -> RunSummary:
     return RunSummary(
         run_id=run_id,
@@ -96,6 +109,9 @@ def _summary(
         note=note,
         is_running=is_claimed(file.claims, run_id),
         saved_step=saved_step or 0,
+        epochs=epochs or 0,
+        loss=loss,
+        has_weights=bool(has_weights),
     )
 
 

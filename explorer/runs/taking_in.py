@@ -13,6 +13,7 @@ from safetensors.torch import load
 
 from explorer.errors import BadFileError
 from explorer.runs.checkpoints import Checkpoints, KeptFile
+from explorer.runs.claims import claim
 from explorer.runs.config_text import decode_config, encode_config
 from explorer.runs.event_rows import write_events
 from explorer.runs.exchange import (
@@ -52,13 +53,17 @@ def take_in(file: StoreFile, source: Path) -> int:
         assert cursor.lastrowid is not None  # an INSERT always has one
         run_id = cursor.lastrowid
         try:
-            kept = [_taken(file, run_id, each, read, source) for each in record.weights]
-            with file.writing(synced=True):
-                write_events(file.connection, run_id, events)
-                Checkpoints(file).name_kept(run_id, kept)
-                file.connection.execute(
-                    "UPDATE runs SET deleted = NULL WHERE id = ?", (run_id,)
-                )
+            # Claimed, so that no other window takes it for one that was deleted.
+            with claim(file.claims, run_id):
+                kept = [
+                    _taken(file, run_id, each, read, source) for each in record.weights
+                ]
+                with file.writing(synced=True):
+                    write_events(file.connection, run_id, events)
+                    Checkpoints(file).name_kept(run_id, kept)
+                    file.connection.execute(
+                        "UPDATE runs SET deleted = NULL WHERE id = ?", (run_id,)
+                    )
         except BaseException:
             with file.writing():
                 file.connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))

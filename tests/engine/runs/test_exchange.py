@@ -76,6 +76,13 @@ def test_the_tables_are_for_everybody(trained, tmp_path):
     assert list(rows[0]) == ["step", "epoch", "loss", "images", "seconds"]
     assert [float(row["loss"]) for row in rows] == losses
     assert (tmp_path / "run" / "curves.svg").read_bytes() == b"<svg/>"
+    with RunStore(trained) as store:
+        store.export_run(1, tmp_path / "again", {"curves.png": b"png"})
+        title = store.summary(1).title
+    picture = (tmp_path / "again" / "curves.svg").read_text("utf-8")
+    assert f">{title}<" in picture  # drawn by itself where nobody gives one
+    assert "<polyline" in picture
+    assert (tmp_path / "again" / "curves.png").read_bytes() == b"png"
     assert not list((tmp_path / "run").rglob("*.part"))
 
 
