@@ -186,8 +186,13 @@ class RunSeries:
             return 0.0
         if self.config.seconds is not None:
             return max(0.0, self.config.seconds - self.seconds)
-        speed = self.images_per_second
-        if speed is None or self.started is None or self.config.epochs is None:
+        speed, seen = self.images_per_second, self.steps.column("images")
+        if speed is None or self.started is None:
             return None
-        total = self.config.epochs * self.started.train_images
-        return float(total - self.steps.column("images")[-1]) / speed
+        if self.config.epochs is not None:
+            total = float(self.config.epochs * self.started.train_images)
+        elif self.started.total_steps:  # a budget in MACs is one in steps
+            total = float(seen[-1]) * self.started.total_steps / len(self.steps)
+        else:
+            return None
+        return max(0.0, total - float(seen[-1])) / speed

@@ -128,3 +128,9 @@ def test_a_pass_that_a_longer_budget_completes_is_tested_anew(config_of, a_run):
     series.add(last)
     assert series.epochs.column("epoch").tolist() == [1, 2]
     assert series.epochs.column("test_accuracy").tolist() == [0.25, 0.75]
+
+
+def test_a_budget_in_macs_is_left_as_one_in_epochs_is(series_of):
+    series = series_of(3, epochs=None, macs=10**9)  # of six steps as well
+    assert series.remaining_seconds == series_of(3).remaining_seconds > 0
+    assert series_of(1, epochs=None, macs=10**9).remaining_seconds is None

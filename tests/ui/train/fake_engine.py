@@ -86,6 +86,7 @@ class FakeService:
         script: Makes the events from the number of networks and the stop flag.
         plans: Every plan that was asked for.
         tasks: The tasks of every training that was begun.
+        orders: The order of each of them.
         forecasts: Configurations and stop flag of every forecast that was asked for.
         prophet: Answers forecasts.
         left: Runs that were interrupted.
@@ -99,6 +100,7 @@ class FakeService:
         self.script = lambda count, stop: iter(())
         self.plans = []
         self.tasks = []
+        self.orders = []
         self.forecasts = []
         self.prophet = lambda configs, stop: None
         self.left = ()
@@ -190,8 +192,9 @@ class FakeService:
     def interrupted(self):
         return self.left
 
-    def record(self, tasks):
+    def record(self, tasks, order="turns"):
         self.tasks.append(tuple(tasks))
+        self.orders.append(order)
         return FakeRecording(self.script, len(tasks))
 
     def prepare(self):

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
@@ -31,6 +32,7 @@ from explorer.training.devices import (
 )
 from explorer.training.plan_forecast import PlanForecast, forecast_plan
 from explorer.training.recipes import Plan
+from explorer.training.together import Order
 from explorer.ui.pages.train.service import (
     GIGA,
     Choice,
@@ -41,6 +43,9 @@ from explorer.ui.pages.train.service import (
     TrainPlan,
 )
 from explorer.ui.workers.download import Task as Download
+
+_ONE_DEVICE = ("turns", "queue")
+"""Orders of runs that share one device."""
 
 _OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
 
@@ -165,7 +170,7 @@ class EngineTrainService(QObject):
         amount: float = plan.amount * (GIGA if plan.unit == "macs" else 1)
         if plan.seconds_each is not None:
             amount = plan.seconds_each
-        return Plan(
+        configs = Plan(
             variants=tuple(
                 Variant.of(key, plan.form).with_options(
                     in_channels=data.channels, num_classes=len(data.class_names)
@@ -178,6 +183,9 @@ class EngineTrainService(QObject):
             seeds=tuple(range(plan.seed, plan.seed + plan.seeds)),
             device=plan.device,
         ).configs()
+        if plan.order not in _ONE_DEVICE:
+            configs = _spread(configs, available_devices())
+        return configs
 
     def describe(self, config: TrainingConfig) -> NetworkChoice:
         """The network of a run and how it is trained."""
@@ -208,9 +216,9 @@ class EngineTrainService(QObject):
                 for run in chosen
             )
 
-    def record(self, tasks: Sequence[Task]) -> RecordedTraining:
-        """Trains in turns; events and weights go to the run store first."""
-        return RecordedTraining(tasks, self._folder)
+    def record(self, tasks: Sequence[Task], order: Order = "turns") -> RecordedTraining:
+        """Trains in that order; events and weights go to the run store first."""
+        return RecordedTraining(tasks, self._folder, order=order)
 
     def prepare(self) -> None:
         """Leave one core to the window; the number belongs to the calling thread."""
@@ -248,6 +256,17 @@ class EngineTrainService(QObject):
         if threads == 1:
             return self.tr("CPU (1 thread)")
         return self.tr("CPU ({0} threads)").format(threads)
+
+
+def _spread(
+    configs: Sequence[TrainingConfig], devices: Sequence[str]
+) -> tuple[TrainingConfig, ...]:
+    """The runs, dealt out to all devices but the CPU."""
+    gpus = itertools.cycle([key for key in devices if key != "cpu"] or ["cpu"])
+    return tuple(
+        replace(config, device=device)
+        for config, device in zip(configs, gpus, strict=False)
+    )
 
 
 def _last(images: torch.Tensor) -> Pixels:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.downloads import DownloadCancelledError
 from explorer.runs.recording import Task
+from explorer.training.together import Order
 from explorer.ui.pages.train.fetching import Fetching
 from explorer.ui.pages.train.live_runs import LiveRuns
 from explorer.ui.pages.train.service import TrainService
@@ -32,18 +33,21 @@ class Launch(QObject):
     ) -> None:
         super().__init__(parent)
         self._service, self._fetching, self._trainer = service, fetching, trainer
-        self._next: tuple[LiveRuns, tuple[Task, ...]] | None = None
+        self._next: tuple[LiveRuns, tuple[Task, ...], Order] | None = None
         fetching.done.connect(self._go)
         fetching.failed.connect(self._on_failed)
 
-    def begin(self, runs: LiveRuns, tasks: Sequence[Task]) -> bool:
+    def begin(
+        self, runs: LiveRuns, tasks: Sequence[Task], order: Order = "turns"
+    ) -> bool:
         """Train ``runs``; ``False`` if something must be downloaded before.
 
         Args:
             runs: Take in what is told.
             tasks: One for each of the active runs.
+            order: How they share the time.
         """
-        self._next = (runs, tuple(tasks))
+        self._next = (runs, tuple(tasks), order)
         keys = [run.series.config.dataset for run in runs.active()]
         missing = self._service.missing(keys)
         if missing:
@@ -54,9 +58,9 @@ class Launch(QObject):
 
     def _go(self) -> None:
         assert self._next is not None  # set before anything is fetched
-        runs, tasks = self._next
+        runs, tasks, order = self._next
         self._next = None
-        self._trainer.begin(runs, tasks)
+        self._trainer.begin(runs, tasks, order)
         self.launched.emit(runs)
 
     def _on_failed(self, error: Exception) -> None:

@@ -111,10 +111,7 @@ class LiveRun:
     @property
     def remaining(self) -> float | None:
         """Training time that it still needs, s; ``None`` if unknown."""
-        series = self.series
-        if series.ended is None and series.config.macs is not None and series.progress:
-            return series.seconds * (1 / series.progress - 1)
-        return series.remaining_seconds
+        return self.series.remaining_seconds
 
 
 class LiveRuns:

@@ -39,19 +39,33 @@ class TrainSentences(QObject):
         if plan.unit == "seconds":
             budget = self._long(plan.amount)
             sentence = (
-                self.tr("{0} take turns on {1} for {2}")
-                if not single
-                else self.tr("{0} trains on {1} for {2}")
+                self.tr("{0} trains on {1} for {2}")
+                if single
+                else self._several(plan.order, each=False)
             )
             return sentence.format(who, device, budget)
-        sentence = (
-            self.tr("{0} take turns on {1}, {2} each")
-            if not single
-            else self.tr("{0} trains on {1}, {2} each")
-            if together
-            else self.tr("{0} trains on {1} for {2}")
-        )
+        if not single:
+            sentence = self._several(plan.order, each=True)
+        elif together:
+            sentence = self.tr("{0} trains on {1}, {2} each")
+        else:
+            sentence = self.tr("{0} trains on {1} for {2}")
         return sentence.format(who, device, self._share(plan))
+
+    def _several(self, order: str, *, each: bool) -> str:
+        """How several networks share time and devices, with room for who and where."""
+        match order:
+            case "turns" if each:
+                return self.tr("{0} take turns on {1}, {2} each")
+            case "turns":
+                return self.tr("{0} take turns on {1} for {2}")
+            case "queue" if each:
+                return self.tr("{0} train one after another on {1}, {2} each")
+            case "queue":
+                return self.tr("{0} train one after another on {1} for {2}")
+            case _ if each:
+                return self.tr("{0} train on all GPUs at once, {2} each")
+        return self.tr("{0} train on all GPUs at once for {2}")
 
     def detail(self, plan: TrainPlan) -> str:
         """The line under the heading: what the budget means for one run."""

@@ -13,6 +13,7 @@ from explorer.runs.recording import Task
 from explorer.runs.series import RunSeries
 from explorer.training.config import BudgetUnit, TrainingConfig
 from explorer.training.plan_forecast import PlanForecast
+from explorer.training.together import Order
 from explorer.ui.workers.download import Task as Download
 from explorer.ui.workers.training import TaggedEvent
 
@@ -87,6 +88,7 @@ class TrainPlan:
         device: Where.
         seeds: How many seeds each network is trained with, from ``seed`` on.
         recipe: Locked for all networks; ``None`` gives each its own.
+        order: How several runs share the time.
     """
 
     networks: tuple[str, ...]
@@ -98,6 +100,7 @@ class TrainPlan:
     device: str
     seeds: int = 1
     recipe: Recipe | None = None
+    order: Order = "turns"
 
     @property
     def seconds_each(self) -> float | None:
@@ -227,7 +230,7 @@ class TrainService(Protocol):
         """
         ...
 
-    def record(self, tasks: Sequence[Task]) -> Recorded:
+    def record(self, tasks: Sequence[Task], order: Order = "turns") -> Recorded:
         """What trains; its events are tagged with their place in ``tasks``."""
         ...
 

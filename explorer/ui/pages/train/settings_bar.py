@@ -1,12 +1,15 @@
 """The strip above the curves: on what, which form, how long, where to train."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from explorer.architectures.recipe import Recipe
-from explorer.training.config import BudgetUnit
+from explorer.training.config import BudgetUnit, TrainingConfig
+from explorer.training.together import Order
+from explorer.ui.pages.train.fixed_settings import FixedSettings
 from explorer.ui.pages.train.recipe_chooser import RecipeChooser
 from explorer.ui.pages.train.service import Choice, TrainPlan, TrainService
 from explorer.ui.widgets.field_bar import FieldBar
@@ -17,6 +20,7 @@ _STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1, "macs": 100}
 _LARGEST_SEED = 2**31 - 1
 MOST_SEEDS = 10
 _COUNT_WIDTH = 56  # px
+_DEVICES = "devices"  # the order that needs several of them
 _SEED_WIDTH = 64  # px: few seeds have more than four digits
 _NUMBER_WIDTH = 72  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
@@ -55,7 +59,24 @@ class SettingsBar(FieldBar):
             device=str(self.device_box.currentData()),
             seeds=self.seeds_box.value(),
             recipe=self.recipe(),
+            order=self.order(),
         )
+
+    def order(self) -> Order:
+        """How several runs share the time."""
+        order: Order = self.order_box.currentData()
+        return order
+
+    def show_fixed(self, configs: Sequence[TrainingConfig]) -> None:
+        """Show what these runs were given in place of what is chosen here.
+
+        Args:
+            configs: Runs that the settings do not decide; none to show the own choices
+                again, which nothing has changed.
+        """
+        for field in self._own_fields:
+            field.setVisible(not configs)
+        self.fixed.show_configs(configs)
 
     def form(self) -> str:
         """Key of the chosen form."""
@@ -112,26 +133,39 @@ class SettingsBar(FieldBar):
         self.device_box = _menu(
             [Choice(key=d.key, title=d.title) for d in self._devices]
         )
+        self.order_box = QComboBox()
+        for order, title in (
+            ("turns", self.tr("take turns")),
+            ("queue", self.tr("one after another")),
+            (_DEVICES, self.tr("one per device")),
+        ):
+            if order in get_args(Order) and self._has_devices_for(order):
+                self.order_box.addItem(title, order)
         self._show_unit()
         self._add_fields()
+        self._add_further_fields()
+
+    def _has_devices_for(self, order: str) -> bool:
+        gpus = [device for device in self._devices if device.key != "cpu"]
+        return order != _DEVICES or len(gpus) > 1
 
     def _add_fields(self) -> None:
-        self.add_field(
+        dataset = self.add_field(
             self.tr("Data set"),
             self.dataset_box,
             self.tr("The images that the networks learn from and are tested on"),
         )
-        self.add_field(
+        form = self.add_field(
             self.tr("Variant"),
             self.form_box,
             self.tr("Which form of the networks: small ones, or those of the book"),
         )
-        self.add_field(
+        recipe = self.add_field(
             self.tr("Recipe"),
             self.recipe_button,
             self.tr("Optimizer, learning rate, batch size and so on"),
         )
-        self.add_field(
+        budget = self.add_field(
             self.tr("Budget"),
             self.amount_box,
             self.tr("How long to train; the test after each pass is not counted"),
@@ -146,7 +180,7 @@ class SettingsBar(FieldBar):
                 "small network sees more images."
             )
         )
-        self.add_field(
+        seed = self.add_field(
             self.tr("Seed"),
             self.seed_box,
             self.tr(
@@ -161,6 +195,19 @@ class SettingsBar(FieldBar):
                 "their spread says what is chance"
             )
         )
+        self._own_fields = (dataset, form, recipe, budget, seed)
+
+    def _add_further_fields(self) -> None:
+        """What the settings decide for all runs, whoever decides the rest."""
+        self.fixed = FixedSettings(self, self._service)
+        self.add_field(
+            self.tr("Order"),
+            self.order_box,
+            self.tr(
+                "Whether the curves of all runs grow side by side, or each run has"
+                " the device to itself"
+            ),
+        )
         self.add_field(
             self.tr("Device"),
             self.device_box,
@@ -172,6 +219,7 @@ class SettingsBar(FieldBar):
         self.amount_box.valueChanged.connect(self._on_changed)
         self.seed_box.valueChanged.connect(self._on_changed)
         self.seeds_box.valueChanged.connect(self._on_changed)
+        self.order_box.currentIndexChanged.connect(self._on_order_picked)
         self.recipe_button.changed.connect(self._on_recipe_changed)
         self.unit_box.currentIndexChanged.connect(self._on_unit_picked)
         self.form_box.currentIndexChanged.connect(self._on_form_picked)
@@ -188,6 +236,11 @@ class SettingsBar(FieldBar):
 
     def _on_changed(self) -> None:
         self._amounts[self._unit()] = self.amount_box.value()
+        self.changed.emit()
+
+    def _on_order_picked(self) -> None:
+        # All devices are used: there is none to choose.
+        self.device_box.setEnabled(self.order() != _DEVICES)
         self.changed.emit()
 
     def _on_unit_picked(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.runs.recording import Task
 from explorer.training.control import TrainingControl
+from explorer.training.together import Order
 from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns
 from explorer.ui.pages.train.service import Recorded, TrainService
 from explorer.ui.workers.training import TaggedEvent, TrainingSession
@@ -34,17 +35,20 @@ class Trainer(QObject):
         self._runs: LiveRuns | None = None
         self._stopping = self._pausing = False
 
-    def begin(self, runs: LiveRuns, tasks: Sequence[Task]) -> None:
+    def begin(
+        self, runs: LiveRuns, tasks: Sequence[Task], order: Order = "turns"
+    ) -> None:
         """Train.
 
         Args:
             runs: Take in what is told.
             tasks: One for each of the active runs.
+            order: How they share the time.
         """
         assert self._session is None, "a training goes on"
         self._runs = runs
         self._stopping = self._pausing = False
-        self._recorded = self._service.record(tasks)
+        self._recorded = self._service.record(tasks, order)
         self._session = TrainingSession(
             self._recorded.events, self, prepare=self._service.prepare
         )
