@@ -47,10 +47,17 @@ class TrainingControl(Event):
         self._tell()
 
     def is_paused(self, place: int) -> bool:
-        """Whether a run is to be held: paused, and neither it nor all are stopped."""
+        """Whether a run is to be held: paused, and neither it nor all are stopped.
+
+        Where the thread that trains it asks, weights of it that are wanted are copied.
+        """
         with self._changed:
             paused = place in self._paused
-        return paused and not self.stop_of(place).is_set()
+        stop = self.stop_of(place)
+        if not paused or stop.is_set():
+            return False
+        stop.watch.serve()  # which does nothing on another thread
+        return True
 
     def stop_of(self, place: int) -> "StopOfOne":
         """The stop of one run: set once it or everything is to end."""
@@ -128,4 +135,5 @@ class StopOfOne(Event):
         self.watch = WeightsWatch(wake)
 
     def is_set(self) -> bool:
+        """Whether its run is to end."""
         return super().is_set() or self._all_runs.is_set()

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, get_ident
 
 from torch import Tensor
 
@@ -34,9 +34,8 @@ class WeightsWatch:
 
     Nobody but the run's own thread reads its weights, and only between two steps; it
     makes a copy when one is wanted, and no more often than ``COPY_SHARE`` allows. The
-    newest copy waits to be taken. All calls return at once; :meth:`want`,
-    :meth:`take` and :meth:`forget` may come from any thread, the others belong to the
-    thread that trains.
+    newest copy waits to be taken. :meth:`want`, :meth:`take` and :meth:`forget` return
+    at once and may come from any thread; the rest belongs to the run's own.
     """
 
     def __init__(
@@ -56,6 +55,7 @@ class WeightsWatch:
         self._copy: WeightsCopy | None = None
         self._source: Callable[[], WeightsCopy] | None = None
         self._step = 0  # of the run, as its thread told last
+        self._owner = 0  # that thread: another one may train another run meanwhile
         self._next = 0.0  # when the next copy may be made
 
     def want(self, newer_than: int = -1) -> None:
@@ -77,9 +77,14 @@ class WeightsWatch:
 
     @property
     def is_open(self) -> bool:
-        """Whether a run stands still with weights that are wanted."""
+        """Whether this very thread trains the run and could copy what is wanted.
+
+        For a run that stands still: between two steps it is :meth:`between_steps` that
+        knows.
+        """
         with self._lock:
-            return self._source is not None and self._is_wanted()
+            own = self._source is not None and self._owner == get_ident()
+            return own and self._is_wanted()
 
     def attach(self, source: Callable[[], WeightsCopy] | None) -> None:
         """From now on ``source`` makes the copies; ``None`` once the run is over."""
@@ -89,13 +94,13 @@ class WeightsWatch:
     def between_steps(self, step: int) -> None:
         """The run has done ``step`` steps: make a copy if one is wanted and due."""
         with self._lock:
-            self._step = step
+            self._step, self._owner = step, get_ident()
             due = self._is_wanted() and self._clock() >= self._next
         if due:
             self.serve()
 
     def serve(self) -> None:
-        """Make a copy if one is wanted, due or not: a run that is held loses nothing."""
+        """Make a copy if one is wanted, due or not: nothing is lost by a held run."""
         source = self._source
         if source is None or not self.is_open:
             return

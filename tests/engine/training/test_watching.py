@@ -161,6 +161,31 @@ def test_a_run_that_is_held_can_be_looked_at(run_of):
     assert same(seen[0].weights, seen[1].weights)
 
 
+def test_a_run_that_is_held_can_be_looked_at_while_another_goes_on(run_of):
+    control, copies = TrainingControl(), []
+    runs = [run_of(epochs=3), run_of(epochs=3, seed=1)]
+    for place, event in train_together(runs, control):
+        if isinstance(event, StepDone) and (place, event.step) == (0, 2):
+            control.pause(0)
+            control.want_weights(0)
+        if isinstance(event, RunEnded) and place == 1:
+            copies.append(control.take_weights(0))
+            control.go_on(0)
+    assert [copy.step for copy in copies] == [2]
+
+
+def test_no_thread_but_that_of_a_run_copies_its_weights():
+    watch, made = watch_of(Clock())
+    watch.between_steps(1)
+    watch.want()
+    stranger = Thread(target=watch.serve)  # as one that trains on another device
+    stranger.start()
+    stranger.join(20)
+    assert made == []
+    watch.serve()
+    assert len(made) == 1
+
+
 def test_many_threads_may_look_at_once_and_every_copy_is_whole(run_of):
     control, copies, over = TrainingControl(), [], Event()
 
