@@ -17,7 +17,9 @@ from explorer.ui.widgets.line_swatch import curve_symbol, thin_pen
 
 Range = tuple[float, float]
 
-_MARK, _TRAIL, _RING = 13, 5, 20  # px
+_MARK, _MINOR, _TRAIL = 13, 7, 5  # px
+_RING_ROOM = 7  # px, more than what it stands around
+_OPACITY = {_MARK: 1.0, _MINOR: 0.8, _TRAIL: 0.45}
 _NEAR = 14.0  # px from a mark at which the pointer means it
 _GRID_OPACITY = 90  # of 255
 _AXIS_WIDTH = 64  # px
@@ -35,6 +37,7 @@ class ScatterMark:
         x: Place to the right; more than 0 on a log scale.
         y: Height.
         trail: Where it was before, oldest first.
+        minor: Whether it is small: one of those that another mark is the mean of.
     """
 
     key: str
@@ -44,6 +47,7 @@ class ScatterMark:
     x: float
     y: float
     trail: tuple[tuple[float, float], ...] = ()
+    minor: bool = False
 
 
 class ScatterPlot(QWidget):
@@ -95,7 +99,10 @@ class ScatterPlot(QWidget):
                 for x, y in mark.trail
             ]
         )
-        self._dots.setData([self._spot(m.x, m.y, m.style, _MARK) for m in marks])
+        small_first = sorted(marks, key=lambda mark: not mark.minor)
+        self._dots.setData(
+            [self._spot(m.x, m.y, m.style, _size(m)) for m in small_first]
+        )
         self._show_ring()
         self._names.update()
 
@@ -158,7 +165,7 @@ class ScatterPlot(QWidget):
         self, x: float, y: float, style: LineStyle, size: int
     ) -> dict[str, object]:
         colour = QColor(style.colour)
-        colour.setAlphaF(1.0 if size == _MARK else 0.45)
+        colour.setAlphaF(_OPACITY.get(size, 1.0))
         return {
             "pos": (self._across(x), y),
             "size": size,
@@ -179,7 +186,8 @@ class ScatterPlot(QWidget):
         if mark is None:
             self._ring.setData([])
             return
-        spot = self._spot(mark.x, mark.y, mark.style, _RING)
+        size = _size(mark) + _RING_ROOM
+        spot = self._spot(mark.x, mark.y, mark.style, size)
         pen = thin_pen(current_theme().accent, width=2)
         self._ring.setData([{**spot, "symbol": "o", "brush": None, "pen": pen}])
 
@@ -230,6 +238,10 @@ class ScatterPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._wear_theme()
+
+
+def _size(mark: ScatterMark) -> int:
+    return _MINOR if mark.minor else _MARK
 
 
 class _Names(QWidget):

@@ -140,6 +140,26 @@ def test_the_comparison_against_seconds_shows_where_each_run_came_from(results):
     assert (mark.x, mark.trail) == (10.0, ((5.0, pytest.approx(30.0)),))
 
 
+def test_seeds_are_small_marks_round_their_mean(results):
+    show(results, results.comparison)
+    runs = [tell(live_run(seed=seed)) for seed in (0, 1)]
+    runs[1].series.add(epoch_done(30, 0.4))
+    begin(results, *runs, live_run(seed=2), tell(live_run("vgg")))
+    plot = results.comparison.plot
+    small = [mark for mark in plot.marks() if mark.minor]
+    assert [(mark.y, mark.label, mark.trail) for mark in small] == [
+        (60, "", ()),
+        (40, "", ()),
+    ]
+    mean, alone = (mark for mark in plot.marks() if not mark.minor)
+    assert (mean.y, mean.style) == (50, small[0].style)
+    assert mean.sentence == (
+        "alexnet lite, mean of 2 seeds: 50.0 % (40.0 % to 60.0 %) with 1,000 parameters"
+    )
+    assert mean.trail == ((1_000, 30),)  # as far as both have come
+    assert alone.label == "vgg lite"
+
+
 def test_the_keys_walk_along_the_marks_and_each_speaks(results, qtbot):
     show(results, results.comparison)
     begin(results, tell(live_run()), tell(live_run("vgg")))

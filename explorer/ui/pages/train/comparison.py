@@ -1,8 +1,11 @@
 """Test accuracy of every run against what it costs; fills in while they learn."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from statistics import fmean
 from typing import Literal
 
+import numpy as np
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -16,7 +19,8 @@ from explorer.ui.models.run_text import duration_text, percent_text
 from explorer.ui.pages.train.costs import NetworkCosts
 from explorer.ui.pages.train.curve_ranges import accuracy_range
 from explorer.ui.pages.train.live_runs import LiveRun
-from explorer.ui.pages.train.run_groups import by_seed
+from explorer.ui.pages.train.run_groups import by_seed, spread
+from explorer.ui.pages.train.smoothing import Numbers
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.log_ticks import count_text
 from explorer.ui.widgets.scatter_plot import ScatterMark, ScatterPlot
@@ -28,7 +32,7 @@ _FACTOR = 2.5  # on a log scale, to both sides
 
 
 class Comparison(QFrame):
-    """One mark per run that has been tested."""
+    """One mark per run that has been tested; seeds are small ones round their mean."""
 
     def __init__(self, costs: NetworkCosts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,14 +55,16 @@ class Comparison(QFrame):
         """Show the latest test of every run."""
         if self.cost() == "macs":
             self._costs.want([run.series.config.variant for run in self._runs])
-        named: set[str] = set()
         marks = []
         for group in by_seed(self._runs):
-            for run in group:
-                mark = self._mark(run, named=run.title not in named)
-                if mark is not None:
-                    named.add(run.title)
-                    marks.append(mark)
+            shown = [each for run in group if (each := self._mark(run)) is not None]
+            several = len(group) > 1
+            marks += [
+                replace(m, label="", trail=(), minor=True) if several else m
+                for m in shown
+            ]
+            if several and shown:
+                marks.append(self._mean(group, shown))
         tested = [run.accuracies for run in self._runs]
         self.plot.set_marks(marks, self._range(marks), accuracy_range(tested))
 
@@ -117,36 +123,73 @@ class Comparison(QFrame):
                 return float(run.series.epochs.column("seconds")[-1])
         return value or None  # 0 has no place on a scale of powers of ten
 
-    def _mark(self, run: LiveRun, *, named: bool) -> ScatterMark | None:
+    def _mark(self, run: LiveRun) -> ScatterMark | None:
         if not run.accuracies.size or (value := self._value(run)) is None:
             return None
-        before = (100 * run.accuracies[:-1]).tolist()
-        places = [value] * len(before)
-        if self.cost() == "seconds":
-            places = run.series.epochs.column("seconds")[:-1].tolist()
         accuracy = float(run.accuracies[-1])
+        places, tests = self._tests(run)
         return ScatterMark(
             key=run.key,
-            label=run.title if named else "",
-            sentence=self._sentence(run, value, accuracy),
+            label=run.title,
+            sentence=self._sentence(run.title, value, percent_text(accuracy)),
             style=run.style,
             x=float(value),
             y=100 * accuracy,
-            trail=tuple(zip(places, before, strict=True)),
+            trail=tuple(zip(places[:-1].tolist(), tests[:-1].tolist(), strict=True)),
         )
 
-    def _sentence(self, run: LiveRun, value: float, accuracy: float) -> str:
-        share = percent_text(accuracy)
+    def _tests(self, run: LiveRun) -> tuple[Numbers, Numbers]:
+        """Cost and accuracy in percent of every test; the cost is known."""
+        tests = 100 * run.accuracies
+        if self.cost() == "seconds":
+            return run.series.epochs.column("seconds"), tests
+        return np.full(tests.shape, self._value(run), dtype=float), tests
+
+    def _mean(
+        self, group: Sequence[LiveRun], shown: Sequence[ScatterMark]
+    ) -> ScatterMark:
+        """The mark of all seeds of a network that have been tested.
+
+        Args:
+            group: The runs.
+            shown: Their marks, at least one.
+        """
+        first = group[0]
+        title = self.tr("{0}, mean of {1} seeds").format(
+            first.row_title or first.title, len(shown)
+        )
+        x, y = (
+            fmean(values) for values in zip(*((m.x, m.y) for m in shown), strict=True)
+        )
+        heights = [mark.y for mark in shown]
+        share = self.tr("{0} ({1} to {2})").format(
+            *(percent_text(each / 100) for each in (y, min(heights), max(heights)))
+        )
+        tested = [self._tests(run) for run in group if run.accuracies.size]
+        course = spread(tested)
+        return ScatterMark(
+            key=f"mean:{first.key}",
+            label=first.row_title or first.title,
+            sentence=self._sentence(title, x, share),
+            style=first.style,
+            x=x,
+            y=y,
+            trail=tuple(
+                zip(course.x[:-1].tolist(), course.mean[:-1].tolist(), strict=True)
+            ),
+        )
+
+    def _sentence(self, title: str, value: float, share: str) -> str:
         match self.cost():
             case "parameters":
                 text = self.tr("{0}: {1} with {2} parameters")
-                return text.format(run.title, share, f"{value:,.0f}")
+                return text.format(title, share, f"{value:,.0f}")
             case "macs":
                 text = self.tr("{0}: {1} with {2} MACs per image")
-                return text.format(run.title, share, count_text(value))
+                return text.format(title, share, count_text(value))
             case "seconds":
                 text = self.tr("{0}: {1} after {2} of training")
-                return text.format(run.title, share, duration_text(value))
+                return text.format(title, share, duration_text(value))
 
     def _range(self, marks: Sequence[ScatterMark]) -> tuple[float, float]:
         values = [mark.x for mark in marks]

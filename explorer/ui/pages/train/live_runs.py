@@ -52,6 +52,7 @@ class LiveRun:
         title: Name for people.
         style: Colour and dashes.
         series: Everything its events have told.
+        row_title: Name of its row, which it shares with other seeds.
         run_id: Its number in the store; ``None`` before it is known.
         paused: Whether it is being held.
         broken_off: Why no more events will come although none said so; ``None``
@@ -63,6 +64,7 @@ class LiveRun:
     title: str
     style: LineStyle
     series: RunSeries
+    row_title: str = ""
     run_id: int | None = None
     paused: bool = False
     broken_off: str | None = None
@@ -225,4 +227,5 @@ def _live_run(member: Member, row: RunRow, *, alone: bool) -> LiveRun:
         title=row.title if alone else told.format(row.title, seed),
         style=row.style,
         series=member.series,
+        row_title=row.title,
     )
