@@ -1,57 +1,80 @@
-"""One run's curve in a plot: a faint band of all values, a line, and how to read it."""
+"""One curve: all its values, how it is drawn and how it is read."""
+
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from explorer.diagrams.colours import LineStyle
-from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
+from explorer.ui.theme import current_theme, mixed
+from explorer.ui.widgets.curve_envelope import Envelope
 
 Numbers = npt.NDArray[np.float64]
+CurveKind = Literal["run", "beside", "ghost"]
 
-_LINE_POINTS = 500  # a smooth line needs no more, and wide dashed ones are costly
-_BAND_POINTS = 20_000  # beyond this, pyqtgraph thins the raw values by their peaks
+_WIDTHS: dict[CurveKind, float] = {"run": 2.0, "beside": 1.2, "ghost": 1.4}  # px
+_STRENGTHS: dict[CurveKind, float] = {"run": 1.0, "beside": 0.85, "ghost": 0.5}
 _BAND_OPACITY = 0.3
 _FADED = 0.35
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dots:
+    """A mark at every value of a curve.
+
+    Attributes:
+        size: px.
+        hollow: Whether only their outline is drawn.
+    """
+
+    size: float
+    hollow: bool = False
+
+
 class Curve:
-    """Keeps every value; thins only what is drawn."""
+    """Keeps every value; what is drawn of them is up to the layer.
+
+    Attributes:
+        label: Name for people.
+        style: Colour and dashes.
+        kind: A ``"run"`` is drawn strongly; what was measured ``"beside"`` it, and a
+            ``"ghost"`` of another run, are thin.
+        x: Growing.
+        raw: One value per x.
+        line: What is drawn as a line.
+        band: Lower and upper edge of what is filled behind it, if anything is.
+        dots: What marks every value, if anything does.
+        width: Of the line, px.
+        on: Whether it is in front of the others.
+        shown: Whether it is to be seen at all.
+    """
 
     def __init__(
-        self, plot: pg.PlotItem, label: str, style: LineStyle, *, markers: bool
+        self,
+        label: str,
+        style: LineStyle,
+        kind: CurveKind = "run",
+        dots: Dots | None = None,
     ) -> None:
-        """Add an empty curve to ``plot``.
-
-        Args:
-            plot: Where it is drawn.
-            label: Name for people.
-            style: Colour and dashes.
-            markers: Whether every value gets a dot.
-        """
-        self.label = label
-        self.style = style
+        """Make an empty curve."""
+        self.dots = dots
+        self.label, self.style, self.kind = label, style, kind
         self.x: Numbers = np.empty(0)
-        self.raw: Numbers = np.empty(0)
-        self._shown: Numbers = self.raw
-        self._markers = markers
-        self._area_opacity = _BAND_OPACITY
-        self._plot = plot
-        dot = {"symbol": curve_symbol(style), "symbolSize": 9} if markers else {}
-        self._band = pg.PlotDataItem(connect="finite")
-        self._line = pg.PlotDataItem(connect="finite", antialias=True, **dot)
-        self._edges: tuple[pg.PlotDataItem, pg.PlotDataItem] | None = None
-        self._area: pg.FillBetweenItem | None = None
-        plot.addItem(self._band)
-        plot.addItem(self._line)
-        self.light(on=False, faded=False)
+        self.raw: Numbers = self.x
+        self.line = Envelope(self.x, self.raw)
+        self.band: tuple[Envelope, Envelope] | None = None
+        self.width = _WIDTHS[kind]
+        self.on = False
+        self.shown = True
+        self._faded = False
 
     def set_values(
         self,
         x: Numbers,
         raw: Numbers,
-        smooth: Numbers | None,
+        smooth: Numbers | None = None,
         band: tuple[Numbers, Numbers] | None = None,
     ) -> None:
         """Replace all values; ``raw`` alone is the line, else a band behind it.
@@ -63,21 +86,14 @@ class Curve:
             band: Edges of an area to draw in place of the raw values.
         """
         self.x, self.raw = x, raw
-        self._set_area(x, band)
-        self._shown = raw if smooth is None else smooth
-        if smooth is None:
-            self._band.setData()
-            self._line.setData(*_peaks(x, raw))
-            return
+        self.line = Envelope(x, raw if smooth is None else smooth)
         if band is not None:
-            self._band.setData()
-            self._line.setData(*_thinned(x, smooth))
-            return
-        many = x.size > _BAND_POINTS
-        self._band.setDownsampling(auto=many, method="peak")
-        self._band.setClipToView(many)
-        self._band.setData(x, raw)
-        self._line.setData(*_thinned(x, smooth))
+            self.band = Envelope(x, band[0]), Envelope(x, band[1])
+        elif smooth is not None:
+            values = Envelope(x, raw)
+            self.band = values, values
+        else:
+            self.band = None
 
     def value_at(self, x: float) -> float | None:
         """What the line shows at ``x``: its last value up to there.
@@ -86,75 +102,22 @@ class Curve:
         for it is still the newest that is known.
         """
         index = int(np.searchsorted(self.x, x, side="right")) - 1
-        beyond = self.x.size > 0 and x > self.x[-1] and not self._markers
-        if index < 0 or beyond or not np.isfinite(self._shown[index]):
+        beyond = self.x.size > 0 and x > self.x[-1] and self.dots is None
+        if index < 0 or beyond or not np.isfinite(self.line.y[index]):
             return None
-        return float(self._shown[index])
+        return float(self.line.y[index])
 
     def light(self, *, on: bool, faded: bool) -> None:
         """Come to the front, fade behind another, or neither."""
-        opacity = _FADED if faded else 1.0
-        solid = LineStyle(colour=self.style.colour, dash=())
-        self._band.setPen(curve_pen(solid, 1, _BAND_OPACITY * opacity))
-        pen = curve_pen(self.style, 2, opacity)
-        self._line.setPen(pen)
-        if self._markers:
-            self._line.setSymbolBrush(pen.color())
-            self._line.setSymbolPen(None)
-        self._line.setZValue(2 if on else 1)
-        self._area_opacity = _BAND_OPACITY * opacity
-        if self._area is not None:
-            self._area.setBrush(self._area_colour())
+        self.on, self._faded = on, faded
 
-    def remove(self) -> None:
-        """Leave the plot."""
-        self._plot.removeItem(self._band)
-        self._plot.removeItem(self._line)
-        self._remove_area()
+    def line_colour(self) -> QColor:
+        """Opaque, so that strokes may overlap."""
+        strength = _STRENGTHS[self.kind] * (_FADED if self._faded else 1.0)
+        return mixed(QColor(self.style.colour), QColor(current_theme().panel), strength)
 
-    def _set_area(self, x: Numbers, band: tuple[Numbers, Numbers] | None) -> None:
-        if band is None:
-            self._remove_area()
-            return
-        if self._edges is None:
-            clear = QColor(0, 0, 0, 0)  # without any pen, there would be no edge
-            self._edges = (pg.PlotDataItem(pen=clear), pg.PlotDataItem(pen=clear))
-            self._area = pg.FillBetweenItem(*self._edges, brush=self._area_colour())
-            self._area.setZValue(0)
-            for item in (*self._edges, self._area):
-                self._plot.addItem(item, ignoreBounds=True)
-        for edge, values in zip(self._edges, band, strict=True):
-            edge.setData(*_thinned(x, values))
-
-    def _remove_area(self) -> None:
-        if self._edges is not None:
-            for item in (self._area, *self._edges):
-                self._plot.removeItem(item)
-            self._edges = self._area = None
-
-    def _area_colour(self) -> QColor:
+    def band_colour(self) -> QColor:
+        """Transparent, so that bands are seen through each other."""
         colour = QColor(self.style.colour)
-        colour.setAlphaF(self._area_opacity)
+        colour.setAlphaF(_BAND_OPACITY * (_FADED if self._faded else 1.0))
         return colour
-
-
-def _thinned(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
-    """About as many points of a smooth line as can be seen, the last one among them."""
-    stride = max(1, -(-x.size // _LINE_POINTS))
-    backwards = slice(None, None, -stride)
-    return x[backwards][::-1], y[backwards][::-1]
-
-
-def _peaks(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
-    """The lowest and the highest of as many neighbours as one cannot tell apart."""
-    if x.size <= 2 * _LINE_POINTS:
-        return x, y
-    stride = -(-x.size // _LINE_POINTS)
-    count = x.size // stride
-    blocks = y[: count * stride].reshape(count, stride)
-    ends = np.sort(np.stack([blocks.argmin(axis=1), blocks.argmax(axis=1)], 1), axis=1)
-    places = (ends + stride * np.arange(count)[:, None]).ravel()
-    places = np.append(places, np.arange(count * stride, x.size))
-    if places[-1] != x.size - 1:
-        places = np.append(places, x.size - 1)
-    return x[places], y[places]

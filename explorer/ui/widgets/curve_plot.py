@@ -3,22 +3,21 @@
 import math
 from collections.abc import Callable, Collection
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.diagrams.colours import LineStyle
-from explorer.ui.theme import GRID, current_theme
-from explorer.ui.widgets.curve import Curve, Numbers
-from explorer.ui.widgets.curve_axis import CurveAxis
+from explorer.ui.theme import current_theme
+from explorer.ui.widgets.curve import Dots, Numbers
+from explorer.ui.widgets.curve_crosshair import CurveCrosshair
+from explorer.ui.widgets.curve_layer import CurveLayer
 from explorer.ui.widgets.curve_marks import CurveMarks
-from explorer.ui.widgets.curve_readout import CurveReadout, ReadoutLine
-from explorer.ui.widgets.line_swatch import thin_pen
+from explorer.ui.widgets.curve_reference import CurveReference
+from explorer.ui.widgets.curve_set import CurveSet
+from explorer.ui.widgets.curve_view import AXIS_WIDTH, CurveView
 
-_AXIS_WIDTH = 64  # px, the same in every plot so that x axes above each other agree
-_GRID_OPACITY = 90  # of 255
-_KEY_STEP = 0.01  # of the axis
+_DOT, _SMALL_DOT = 9, 6  # px
 
 
 class CurvePlot(QWidget):
@@ -53,19 +52,16 @@ class CurvePlot(QWidget):
             parent: Qt parent.
         """
         super().__init__(parent)
-        self._y_label, self._x_label = y_label, ""
-        self._write, self._best_is_low, self._markers = write, best_is_low, markers
-        self._curves: dict[str, Curve] = {}
-        self._lit: str | None = None
-        self._reference: pg.InfiniteLine | None = None
-        self._reference_y = 0.0
+        self._y_label = y_label
+        self._write, self._best_is_low = write, best_is_low
+        self._dots = Dots(size=_DOT) if markers else None
+        self._curves = CurveSet()
         self._log = False
         self._build()
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout = CurveReadout(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(y_label)
         self._wear_theme()
@@ -80,9 +76,7 @@ class CurvePlot(QWidget):
             visible: Whether the axis is there.
             units: Whether large numbers are written with a unit, ``"50 G"``.
         """
-        self._x_label = text
-        self._plot.getAxis("bottom").units = units
-        self._plot.showAxis("bottom", visible)
+        self._view.name_x(text, visible=visible, units=units)
         self._wear_theme()
 
     def set_empty_text(self, text: str) -> None:
@@ -91,17 +85,7 @@ class CurvePlot(QWidget):
 
     def set_reference(self, y: float, text: str) -> None:
         """Draw a dashed level line at ``y`` with ``text`` on it."""
-        if self._reference is not None:
-            self._plot.removeItem(self._reference)
-        self._reference_y = y
-        self._reference = pg.InfiniteLine(
-            pos=self._height(y),
-            angle=0,
-            label=text,
-            labelOpts={"position": 0.99, "anchors": [(1, 1), (1, 1)]},
-        )
-        self._plot.addItem(self._reference, ignoreBounds=True)
-        self._wear_theme()
+        self._reference.show_at(y, text)
 
     def set_curve(
         self,
@@ -125,33 +109,80 @@ class CurvePlot(QWidget):
             band: Lower and upper edge of an area behind the line, one value per x
                 each; takes the place of the faint band.
         """
-        if key not in self._curves:
-            self._curves[key] = Curve(self._plot, label, style, markers=self._markers)
-            self.light(self._lit)
-        self._curves[key].set_values(x, raw, smooth, band)
-        self._empty.setVisible(not any(c.x.size for c in self._curves.values()))
+        curve = self._curves.curve("run", key, label, style, self._dots)
+        curve.set_values(x, raw, smooth, band)
+        self._show_curves()
+
+    def set_beside(
+        self,
+        key: str,
+        label: str,
+        style: LineStyle,
+        x: Numbers,
+        values: Numbers,
+        *,
+        hollow: bool = False,
+    ) -> None:
+        """Draw what was measured beside a run: thin, a dot at every value.
+
+        Args:
+            key: Of the run.
+            label: What the crosshair's table calls it.
+            style: Of the run.
+            x: Growing, of any length.
+            values: One per x.
+            hollow: Whether the dots are outlines.
+        """
+        dots = Dots(size=_SMALL_DOT, hollow=hollow)
+        self._curves.curve("beside", key, label, style, dots).set_values(x, values)
+        self._show_curves()
+
+    def set_ghost(
+        self,
+        key: str,
+        label: str,
+        style: LineStyle,
+        x: Numbers,
+        values: Numbers,
+    ) -> None:
+        """Draw a curve of another training: thin and pale, behind the others."""
+        self._curves.curve("ghost", key, label, style).set_values(x, values)
+        self._show_curves()
+
+    def ghosts(self) -> tuple[str, ...]:
+        """The keys of the ghosts."""
+        return self._curves.keys("ghost")
+
+    def keep_ghosts(self, keys: Collection[str]) -> None:
+        """Take away all ghosts but these."""
+        self._curves.keep("ghost", keys)
+        self._show_curves()
+
+    def hide_curves(self, keys: Collection[str]) -> None:
+        """Neither draw nor read these runs and ghosts; all others again."""
+        self._curves.hide(keys)
+        self._show_curves()
 
     def series(self, key: str) -> tuple[Numbers, Numbers]:
         """Every x and every raw value of one curve, also those that thinning skips."""
-        return self._curves[key].x, self._curves[key].raw
+        curve = self._curves.run(key)
+        return curve.x, curve.raw
 
     def keys(self) -> tuple[str, ...]:
-        """The keys of the curves, in the order in which they came."""
-        return tuple(self._curves)
+        """The keys of the runs, in the order in which they came."""
+        return self._curves.keys()
 
     def keep_curves(self, keys: Collection[str]) -> None:
-        """Take away all curves but these."""
-        for key in [key for key in self._curves if key not in keys]:
-            self._curves.pop(key).remove()
+        """Take away all runs but these."""
+        self._curves.keep("run", keys)
+        self._curves.keep("beside", keys)
+        self._show_curves()
 
     def clear_curves(self) -> None:
-        """Take all curves away, and what is pinned on them."""
+        """Take all curves away, and what is pinned on them; ghosts stay."""
         self.marks.mark(None, "")
         self.marks.pin(())
-        for curve in self._curves.values():
-            curve.remove()
-        self._curves.clear()
-        self._empty.show()
+        self.keep_curves(())
         self.point_at(None, "")
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -164,9 +195,9 @@ class CurvePlot(QWidget):
         if on == self._log:
             return
         self._log = on
-        self._plot.setLogMode(y=on)
-        if self._reference is not None:
-            self._reference.setPos(self._height(self._reference_y))
+        self._view.up.setLogMode(on)
+        self._layer.set_log(on)
+        self._reference.set_log(on)
 
     def share_x_with(self, other: "CurvePlot") -> None:
         """Zoom and drag sideways together with ``other``."""
@@ -174,42 +205,29 @@ class CurvePlot(QWidget):
 
     def light(self, key: str | None) -> None:
         """Bring one curve to the front and let the others fade; ``None`` for all."""
-        self._lit = key
-        for name, curve in self._curves.items():
-            on = name == key
-            curve.light(on=on, faded=key in self._curves and not on)
+        self._curves.light(key)
+        self._show_curves()
 
     def point_at(self, x: float | None, heading: str) -> None:
         """Put the crosshair at ``x`` and read every curve there; ``None`` hides it."""
         if x is None:
             self._cross.hide()
-            self._readout.show_lines("", ())
             return
-        self._cross.setPos(x)
-        self._cross.show()
-        self._readout.show_lines(heading, self._lines_at(x))
-        self._readout.move(self._readout_corner(x))
-        self.setAccessibleDescription(self._readout.text())
+        lines = self._curves.read(x, self._write, best_is_low=self._best_is_low)
+        self._cross.show_at(x, heading, lines)
+        self.setAccessibleDescription(self.readout())
 
     def readout(self) -> str:
         """What the crosshair reads, as one line; empty when it is hidden."""
-        return self._readout.text()
+        return self._cross.table.text()
 
     def _build(self) -> None:
-        axes = {side: CurveAxis(side) for side in ("left", "bottom")}
-        self._view = pg.PlotWidget(parent=self, axisItems=axes)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # this widget has the focus
-        self._plot = self._view.getPlotItem()
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        self._plot.layout.setContentsMargins(0, GRID, 2 * GRID, 0)  # for the last ticks
-        self._box = self._plot.getViewBox()
-        axes["left"].setWidth(_AXIS_WIDTH)
-        axes["left"].setGrid(_GRID_OPACITY)
-        self._cross = pg.InfiniteLine(angle=90)
-        self._cross.hide()
-        self._plot.addItem(self._cross, ignoreBounds=True)
-        self.marks = CurveMarks(self._plot)
+        self._view = CurveView(self._y_label, self)
+        self._box = self._view.box
+        self._layer = CurveLayer(self._box)
+        self._cross = CurveCrosshair(self._view)
+        self._reference = CurveReference(self._box)
+        self.marks = CurveMarks(self._view.getPlotItem())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
@@ -217,43 +235,21 @@ class CurvePlot(QWidget):
         self._view.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         self._box.sigRangeChangedManually.connect(self._on_range_changed_by_hand)
 
+    def _show_curves(self) -> None:
+        self._layer.show_curves(self._curves.drawn())
+        self._empty.setVisible(not self._curves.has_values())
+
     def _height(self, y: float) -> float:
         """Where a value is drawn."""
         return math.log10(y) if self._log else y
 
-    def _lines_at(self, x: float) -> tuple[ReadoutLine, ...]:
-        """Every curve that reaches ``x``, with its value there, best first."""
-        found: list[tuple[float, Curve]] = []
-        for curve in self._curves.values():
-            value = curve.value_at(x)
-            if value is not None:
-                found.append((value, curve))
-        found.sort(key=lambda pair: pair[0], reverse=not self._best_is_low)
-        return tuple(
-            ReadoutLine(label=curve.label, value=self._write(value), style=curve.style)
-            for value, curve in found
-        )
-
-    def _readout_corner(self, x: float) -> QPoint:
-        """Beside the crosshair, on the side where there is room."""
-        on_scene = self._box.mapViewToScene(QPointF(x, 0))
-        at = self._view.mapFromScene(on_scene).x() + self._view.x()
-        left = at + GRID
-        if left + self._readout.width() > self.width():
-            left = at - GRID - self._readout.width()
-        return QPoint(left, GRID)
-
     def _wear_theme(self) -> None:
         theme = current_theme()
-        self._view.setBackground(QColor(theme.panel))
-        self._plot.getAxis("left").name(self._y_label, theme)
-        self._plot.getAxis("bottom").name(self._x_label, theme)
-        self._cross.setPen(thin_pen(theme.muted))
+        self._view.wear(theme, framed=self.hasFocus())
+        self._cross.wear(theme)
         self.marks.wear(theme)
-        self._box.setBorder(thin_pen(theme.accent) if self.hasFocus() else None)
-        if self._reference is not None:
-            self._reference.setPen(thin_pen(theme.muted, Qt.PenStyle.DashLine))
-            self._reference.label.setColor(QColor(theme.muted))
+        self._show_curves()  # their colours depend on the theme
+        self._reference.wear(theme)
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(position)
@@ -269,24 +265,15 @@ class CurvePlot(QWidget):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        low, high = self._box.viewRange()[0]
-        at = self._cross.value() if self._cross.isVisible() else high
-        step = _KEY_STEP * (high - low)
-        moves = {
-            Qt.Key.Key_Left: at - step,
-            Qt.Key.Key_Right: at + step,
-            Qt.Key.Key_Home: low,
-            Qt.Key.Key_End: high,
-        }
-        target = moves.get(Qt.Key(event.key()))
+        target = self._cross.moved(Qt.Key(event.key()))
         if target is None:
             super().keyPressEvent(event)
         else:
-            self.pointed.emit(min(max(target, low), high))
+            self.pointed.emit(target)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._empty.setGeometry(self.rect().adjusted(_AXIS_WIDTH, 0, 0, 0))
+        self._empty.setGeometry(self.rect().adjusted(AXIS_WIDTH, 0, 0, 0))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)

@@ -16,11 +16,21 @@ _GAP = GRID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadoutLine:
-    """One curve's value under the crosshair, ready to be shown."""
+    """One curve's value under the crosshair, ready to be shown.
+
+    Attributes:
+        label: Whose.
+        value: As people read it.
+        style: Colour and dashes.
+        thin: Whether the curve is a thin one.
+        beside: What was measured with it, as people read it; empty for nothing.
+    """
 
     label: str
     value: str
     style: LineStyle
+    thin: bool = False
+    beside: str = ""
 
 
 class CurveReadout(QWidget):
@@ -42,22 +52,19 @@ class CurveReadout(QWidget):
 
     def text(self) -> str:
         """What it shows, for a screen reader."""
-        values = (f"{line.label} {line.value}" for line in self._lines)
+        values = (
+            f"{line.label} {line.value}" + (f" ({line.beside})" if line.beside else "")
+            for line in self._lines
+        )
         return ", ".join((self._heading, *values)) if self._lines else ""
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        labels = max(
-            (metrics.horizontalAdvance(x.label) for x in self._lines), default=0
-        )
-        values = max(
-            (metrics.horizontalAdvance(x.value) for x in self._lines), default=0
-        )
+        labels, values, besides = self._widths()
         width = max(
-            metrics.horizontalAdvance(self._heading),
-            _SWATCH + _GAP + labels + 2 * _GAP + values,
+            self.fontMetrics().horizontalAdvance(self._heading),
+            _SWATCH + _GAP + labels + 2 * _GAP + values + besides,
         )
         rows = len(self._lines) + 1
         return QSize(width + 2 * _GAP, rows * self._row_height() + 2 * (_GAP // 2))
@@ -75,14 +82,30 @@ class CurveReadout(QWidget):
         painter.setPen(QColor(theme.muted))
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._heading)
         painter.setPen(QColor(theme.text))
+        besides = self._widths()[2]
         for line in self._lines:
             row.translate(0, row.height())
             swatch = QRectF(row.left(), row.top(), _SWATCH, row.height())
-            paint_swatch(painter, swatch, line.style)
+            if line.thin:
+                paint_swatch(painter, swatch, line.style, opacity=0.6, width=1.4)
+            else:
+                paint_swatch(painter, swatch, line.style)
             name = row.adjusted(_SWATCH + _GAP, 0, 0, 0)
             painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, line.label)
-            painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, line.value)
+            value = row.adjusted(0, 0, -besides, 0)
+            painter.drawText(value, middle | Qt.AlignmentFlag.AlignRight, line.value)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, line.beside)
+            painter.setPen(QColor(theme.text))
         painter.end()
+
+    def _widths(self) -> tuple[int, int, int]:
+        """Of the three columns of text; the last with the gap before it."""
+        advance = self.fontMetrics().horizontalAdvance
+        labels = max((advance(line.label) for line in self._lines), default=0)
+        values = max((advance(line.value) for line in self._lines), default=0)
+        besides = max((advance(line.beside) for line in self._lines), default=0)
+        return labels, values, besides + 2 * _GAP if besides else 0
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 2

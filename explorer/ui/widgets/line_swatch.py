@@ -49,11 +49,23 @@ def curve_symbol(style: LineStyle) -> str:
 
 
 def paint_swatch(
-    painter: QPainter, area: QRectF, style: LineStyle, opacity: float = 1
+    painter: QPainter,
+    area: QRectF,
+    style: LineStyle,
+    opacity: float = 1,
+    width: float = 2.5,
 ) -> None:
-    """A level piece of the curve through the middle of ``area``."""
+    """A level piece of the curve through the middle of ``area``.
+
+    Args:
+        painter: Paints it.
+        area: Its place.
+        style: Colour and dashes.
+        opacity: 0 to 1.
+        width: Of the line, px.
+    """
     painter.save()
-    painter.setPen(curve_pen(style, 2.5, opacity))
+    painter.setPen(curve_pen(style, width, opacity))
     y = area.center().y()
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.restore()

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.diagrams.colours import LINE_STYLES, line_style
-from explorer.ui.theme import DARK, LIGHT, apply_theme
-from explorer.ui.widgets.curve import _peaks
+from explorer.ui.theme import DARK, LIGHT, apply_theme, current_theme
 from explorer.ui.widgets.curve_axis import CurveAxis
 from explorer.ui.widgets.curve_plot import CurvePlot
 from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
@@ -38,10 +37,6 @@ def test_a_long_curve_keeps_every_value_though_fewer_are_drawn(plot):
     x, y = plot.series("vgg")
     assert x.tolist() == list(range(1, 30_002))
     assert np.array_equal(y, values)
-    band, line = (item.xData for item in plot._plot.listDataItems())
-    assert band.size == 30_001
-    assert line.size < 1_000
-    assert line[-1] == 30_001  # the newest value is always among them
 
 
 def test_setting_a_curve_again_replaces_it(plot):
@@ -99,7 +94,7 @@ def test_the_table_stays_inside_the_plot(plot):
     add(plot, "vgg", [1.0] * 10)
     for x in (0.5, 5, 9.9):
         plot.point_at(x, "a heading of some length")
-        table = plot._readout.geometry()
+        table = plot._cross.table.geometry()
         assert plot.rect().contains(table)
 
 
@@ -134,18 +129,24 @@ def test_one_curve_comes_to_the_front_and_the_others_fade(plot):
     add(plot, "vgg", [1.0, 2.0], smooth=np.array([1.0, 1.5]))
     add(plot, "nin", [1.0, 2.0], smooth=np.array([1.0, 1.5]))
 
-    def opacities():
-        lines = plot._plot.listDataItems()[1::2]
-        return [round(line.opts["pen"].color().alphaF(), 1) for line in lines]
+    def strengths():
+        """How far each line stands out from the panel, in drawing order."""
+        panel = QColor(current_theme().panel)
+        return {
+            curve.label: abs(curve.line_colour().lightness() - panel.lightness())
+            for curve in plot._curves.drawn()
+        }
 
-    assert opacities() == [1.0, 1.0]
+    plain = strengths()
     plot.light("nin")
-    assert opacities()[0] < 0.5
-    assert opacities()[1] == 1.0
-    plot.light("a curve of another plot")
-    assert opacities() == [1.0, 1.0]
-    plot.light(None)
-    assert opacities() == [1.0, 1.0]
+    assert list(strengths()) == ["vgg", "nin"]
+    assert strengths()["vgg"] < plain["vgg"] / 2
+    assert strengths()["nin"] == plain["nin"]
+    plot.light("vgg")
+    assert list(strengths()) == ["nin", "vgg"]
+    for nobody in ("a curve of another plot", None):
+        plot.light(nobody)
+        assert strengths() == plain
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -230,13 +231,40 @@ def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
     assert inside == below
 
 
-def test_a_long_line_without_smoothing_keeps_its_peaks_and_its_end():
-    x = np.arange(100_003, dtype=np.float64)
-    y = np.random.default_rng(0).normal(size=x.size)
-    y[54_321], y[54_399], y[-1] = 9.0, -9.0, 0.125
-    thin_x, thin_y = _peaks(x, y)
-    assert thin_x.size < 1_300
-    assert (np.diff(thin_x) >= 0).all()
-    assert (thin_y.max(), thin_y.min(), thin_y[-1]) == (9.0, -9.0, 0.125)
-    short = x[:900], y[:900]
-    assert _peaks(*short)[1] is short[1]
+def test_what_was_measured_beside_a_run_is_read_with_it(plot):
+    add(plot, "vgg", [2.0, 1.0, 0.5])
+    add(plot, "nin", [1.0, 0.9, 0.8])
+    plot.set_beside("vgg", "test", line_style("vgg"), np.array([2.0]), np.array([1.3]))
+    plot.point_at(1, "1")
+    assert plot.readout() == "1, nin 1.0, vgg 2.0"
+    plot.point_at(3, "3")
+    assert plot.readout() == "3, vgg 0.5 (test 1.3), nin 0.8"
+    assert plot.keys() == ("vgg", "nin")
+    plot.keep_curves(["nin"])
+    plot.point_at(3, "3")
+    assert plot.readout() == "3, nin 0.8"
+
+
+def test_ghosts_lie_behind_are_read_and_stay_when_the_runs_go(plot):
+    add(plot, "vgg", [2.0, 1.0])
+    x = np.array([1.0, 2.0])
+    plot.set_ghost("before", "vgg before", line_style("vgg"), x, np.array([2.0, 1.5]))
+    assert [curve.kind for curve in plot._curves.drawn()] == ["ghost", "run"]
+    assert plot.keys() == ("vgg",)
+    plot.point_at(2, "2")
+    assert plot.readout() == "2, vgg 1.0, vgg before 1.5"
+    plot.clear_curves()
+    assert plot.ghosts() == ("before",)
+    plot.keep_ghosts(())
+    assert plot.ghosts() == ()
+
+
+def test_hidden_curves_are_neither_drawn_nor_read(plot):
+    add(plot, "vgg", [2.0, 1.0])
+    add(plot, "nin", [1.0, 2.0])
+    plot.hide_curves(["vgg"])
+    plot.point_at(2, "2")
+    assert plot.readout() == "2, nin 2.0"
+    assert [curve.label for curve in plot._curves.drawn()] == ["nin"]
+    plot.hide_curves([])
+    assert len(plot._curves.drawn()) == 2
