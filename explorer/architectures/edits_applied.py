@@ -2,7 +2,9 @@
 
 import copy
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import nn
@@ -15,7 +17,11 @@ from explorer.architectures.edits import (
     STRUCTURAL,
     Edit,
 )
-from explorer.architectures.edits_layers import layer_from_text, remake
+from explorer.architectures.edits_layers import (
+    editable_values,
+    layer_from_text,
+    remake,
+)
 from explorer.architectures.random_state import seeded
 from explorer.architectures.spec import OptionValue
 from explorer.errors import ExplorerError, InvalidOptionError
@@ -39,6 +45,21 @@ class RefusedEditError(ExplorerError):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLayer:
+    """A layer that could not be made anew and was left as it was.
+
+    Attributes:
+        path: Where it is, as the edits name it.
+        reason: What its constructor says.
+        values: All its fields as they should be.
+    """
+
+    path: str
+    reason: str
+    values: Mapping[str, OptionValue]
+
+
 def apply_edits(network: nn.Module, edits: Iterable[Edit]) -> None:
     """Carry out ``edits`` in place; what they do not name keeps its weights.
 
@@ -49,16 +70,17 @@ def apply_edits(network: nn.Module, edits: Iterable[Edit]) -> None:
         InvalidOptionError: The network has no such layer, or that no such field.
         RefusedEditError: A layer cannot be made so.
     """
-    refusals = apply_possible_edits(network, edits)
-    for path, reason in refusals.items():
-        raise RefusedEditError(path, reason)
+    for refused in apply_possible_edits(network, edits).values():
+        raise RefusedEditError(refused.path, refused.reason)
 
 
-def apply_possible_edits(network: nn.Module, edits: Iterable[Edit]) -> dict[str, str]:
+def apply_possible_edits(
+    network: nn.Module, edits: Iterable[Edit]
+) -> dict[str, RefusedLayer]:
     """Like :func:`apply_edits`, but leave layers that cannot be made as they are.
 
     Returns:
-        What the constructors of these layers say, by the path that the layer has then.
+        These layers, by the paths that they have afterwards.
     """
     by_layer: dict[str, dict[str, OptionValue]] = {}
     for edit in edits:
@@ -70,10 +92,17 @@ def apply_possible_edits(network: nn.Module, edits: Iterable[Edit]) -> dict[str,
     refusals = {}
     for path, values in by_layer.items():
         with seeded(seed ^ zlib.crc32(path.encode())):
-            reason = _apply_to_layer(network, path, values)
-        if reason:
-            refusals[path + (".1" if BEFORE in values else "")] = reason
+            refused = _apply_to_layer(network, path, values)
+        if refused is not None:
+            refusals[path_inside(path, values)] = refused
     return refusals
+
+
+def path_inside(path: str, fields: Container[str]) -> str:
+    """Where a layer is once ``fields`` of it were edited: beside others, perhaps."""
+    if BEFORE in fields:
+        return f"{path}.1"
+    return f"{path}.0" if AFTER in fields else path
 
 
 def light_copy(network: nn.Module) -> nn.Module:
@@ -96,8 +125,8 @@ def _copied_lightly(module: nn.Module, copies: dict[int, nn.Module]) -> nn.Modul
 
 def _apply_to_layer(
     network: nn.Module, path: str, values: Mapping[str, OptionValue]
-) -> str:
-    """Why the layer could not be made anew, or nothing."""
+) -> RefusedLayer | None:
+    """``None`` if the layer could be made anew."""
     home, name = _place(network, path)
     if LAYER in values:
         setattr(home, name, _new_layer(network, str(values[LAYER])))
@@ -105,12 +134,13 @@ def _apply_to_layer(
     fields = {f: value for f, value in values.items() if f not in STRUCTURAL}
     if layer is None:
         raise InvalidOptionError("layer", path, "one that the network has")
-    reason = ""
+    refused = None
     if fields:
         try:
             remake(layer, fields)
         except ValueError as error:
-            reason = str(error)
+            asked = MappingProxyType(editable_values(layer) | fields)
+            refused = RefusedLayer(path=path, reason=str(error), values=asked)
     beside = [layer]
     if BEFORE in values:
         beside.insert(0, _new_layer(network, str(values[BEFORE])))
@@ -118,7 +148,7 @@ def _apply_to_layer(
         beside.append(_new_layer(network, str(values[AFTER])))
     if len(beside) > 1:
         setattr(home, name, nn.Sequential(*beside).train(layer.training))
-    return reason
+    return refused
 
 
 def _place(network: nn.Module, path: str) -> tuple[nn.Module, str]:
