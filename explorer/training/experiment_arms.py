@@ -90,12 +90,11 @@ def batch_norm_arms() -> tuple[Arm, ...]:
 
 def dropout_arms() -> tuple[Arm, ...]:
     """One AlexNet with and without dropout."""
-    constant = replace(_ADAM, schedule="constant")
     return tuple(
         Arm(
             name=f"{how} dropout",
             variant=_small_alexnet(28, hidden=512, dropout=dropout),
-            recipe=constant,
+            recipe=_ADAM,
         )
         for how, dropout in (("Without", 0.0), ("With", 0.5))
     )

@@ -156,8 +156,8 @@ EXPERIMENTS = (
         " or none. Watch the gap between training and test.",
         make_arms=dropout_arms,
         judge=judge_dropout,
-        epochs=10,
-        seconds=75,
+        epochs=12,
+        seconds=80,
     ),
     Experiment(
         key="shortcuts",

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -75,6 +83,14 @@ class RunListDelegate(QStyledItemDelegate):
     is pressed; only a message of what went wrong makes it higher.
     """
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._covered = (-1, 0)
+
+    def cover(self, row: int, width: int) -> None:
+        """Leave ``width`` px at the right of a row's recipe to what lies there."""
+        self._covered = (row, width)
+
     # Qt overrides
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
@@ -106,7 +122,8 @@ class RunListDelegate(QStyledItemDelegate):
         paint_tick_box(painter, places.tick, ticked=row.ticked, usable=usable)
         _paint_name(painter, places, row, option.font)
         painter.setFont(_small(option.font))
-        _paint_figures(painter, places, row, status)
+        covered = self._covered[1] if index.row() == self._covered[0] else 0
+        _paint_figures(painter, places, row, status, covered)
         painter.restore()
 
     def editorEvent(
@@ -185,12 +202,12 @@ def _paint_name(painter: QPainter, places: _Places, row: RunRow, font: QFont) ->
 
 
 def _paint_figures(
-    painter: QPainter, places: _Places, row: RunRow, status: str
+    painter: QPainter, places: _Places, row: RunRow, status: str, covered: int
 ) -> None:
     """Recipe, progress and what the run has told."""
     theme = current_theme()
     painter.setPen(QColor(theme.muted))
-    _write(painter, places.recipe, row.recipe)
+    _write(painter, places.recipe.adjusted(0, 0, -covered, 0), row.recipe)
     if row.state is not RunState.IDLE:
         _paint_bar(painter, places.bar, row)
         painter.setPen(QColor(theme.text))

@@ -1,6 +1,6 @@
 """The list of runs as a widget: ticks, lights curves, holds and stops single runs."""
 
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from explorer.ui.models.run_actions import RunAction, run_actions
 from explorer.ui.models.run_list import ModelIndex, RunListModel, RunRow
+from explorer.ui.theme import GRID
 from explorer.ui.widgets.run_list_delegate import RunListDelegate, controls_area
 from explorer.ui.widgets.run_row_controls import KEYS, RunRowControls, run_menu
 
@@ -39,7 +40,8 @@ class RunListView(QListView):
         self._kept: str | None = None
         self._controlled = QPersistentModelIndex()  # the row that the buttons are for
         self.setModel(model)
-        self.setItemDelegate(RunListDelegate(self))
+        self._delegate = RunListDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,7 +95,10 @@ class RunListView(QListView):
             size = self.controls.sizeHint()
             corner = QPoint(area.right() + 1 - size.width(), 0)
             corner.setY(area.center().y() - size.height() // 2)
-            self.controls.setGeometry(corner.x(), corner.y(), *size.toTuple())
+            self.controls.setGeometry(QRect(corner, size))
+            self._delegate.cover(index.row(), size.width() + GRID // 2)
+        else:
+            self._delegate.cover(-1, 0)
         self.controls.setVisible(usable)
 
     def _on_triggered(self, action: QAction, index: QPersistentModelIndex) -> None:

@@ -191,6 +191,7 @@ def test_a_network_that_diverges_without_batch_norm_holds_up_nobody():
     [
         ({"right": 0.88}, {"right": 0.80}, "shown"),
         ({"test_loss": 0.5}, {"loss": 0.1, "test_loss": 0.6}, "shown"),
+        ({"test_loss": 0.5}, {"test_loss": 0.55}, "absent"),
         ({}, {}, "absent"),
         ({"right": 0.70}, {"right": 0.80}, "absent"),
     ],

@@ -42,14 +42,18 @@ def engine_knows_devices(monkeypatch):
 
 
 def orders(bar):
-    return [bar.order_box.itemData(at) for at in range(bar.order_box.count())]
+    return [action.data() for action in bar.order_menu.menu().actions()]
+
+
+def pick(bar, order):
+    bar.order_menu.menu().actions()[orders(bar).index(order)].trigger()
 
 
 def test_runs_take_turns_unless_they_are_asked_to_queue(bar_of, qtbot):
     bar = bar_of(FakeService())
     assert bar.plan(["nin"]).order == "turns"
     with qtbot.waitSignal(bar.changed):
-        bar.order_box.setCurrentIndex(bar.order_box.findData("queue"))
+        pick(bar, "queue")
     assert bar.plan(["nin"]).order == "queue"
 
 
@@ -59,9 +63,9 @@ def test_one_per_device_is_offered_where_there_are_several(
     assert orders(bar_of(FakeService())) == ["turns", "queue"]
     bar = bar_of(TwoGpus())
     assert orders(bar) == ["turns", "queue", "devices"]
-    bar.order_box.setCurrentIndex(2)
+    pick(bar, "devices")
     assert not bar.device_box.isEnabled()  # all are used
-    bar.order_box.setCurrentIndex(0)
+    pick(bar, "turns")
     assert bar.device_box.isEnabled()
 
 

@@ -13,16 +13,17 @@ from explorer.ui.pages.train.fixed_settings import FixedSettings
 from explorer.ui.pages.train.recipe_chooser import RecipeChooser
 from explorer.ui.pages.train.service import Choice, TrainPlan, TrainService
 from explorer.ui.widgets.field_bar import FieldBar
+from explorer.ui.widgets.menu_choice import MenuChoice, Option
 
 _FIRST_AMOUNT: dict[BudgetUnit, int] = {"seconds": 120, "epochs": 3, "macs": 500}
 _MOST: dict[BudgetUnit, int] = {"seconds": 24 * 3_600, "epochs": 1_000, "macs": 10**7}
 _STEP: dict[BudgetUnit, int] = {"seconds": 30, "epochs": 1, "macs": 100}
 _LARGEST_SEED = 2**31 - 1
 MOST_SEEDS = 10
-_COUNT_WIDTH = 56  # px
+_COUNT_WIDTH = 52  # px
 _DEVICES = "devices"  # the order that needs several of them
-_SEED_WIDTH = 64  # px: few seeds have more than four digits
-_NUMBER_WIDTH = 72  # px
+_SEED_WIDTH = 52  # px: few seeds have more than four digits
+_NUMBER_WIDTH = 66  # px
 _NUMBER_MARGIN = 6  # px, as much as a menu leaves before its text
 
 
@@ -64,7 +65,7 @@ class SettingsBar(FieldBar):
 
     def order(self) -> Order:
         """How several runs share the time."""
-        order: Order = self.order_box.currentData()
+        order: Order = self.order_menu.key()  # type: ignore[assignment]  # its options
         return order
 
     def show_fixed(self, configs: Sequence[TrainingConfig]) -> None:
@@ -115,7 +116,7 @@ class SettingsBar(FieldBar):
         self.form_box = _menu(self._forms)
         self.amount_box = QSpinBox()
         self.unit_box = QComboBox()
-        self.unit_box.addItem(self.tr("seconds for all"), "seconds")
+        self.unit_box.addItem(self.tr("s for all"), "seconds")
         self.unit_box.addItem(self.tr("epochs each"), "epochs")
         self.unit_box.addItem(self.tr("GMAC each"), "macs")
         self.seed_box = QSpinBox()
@@ -133,17 +134,40 @@ class SettingsBar(FieldBar):
         self.device_box = _menu(
             [Choice(key=d.key, title=d.title) for d in self._devices]
         )
-        self.order_box = QComboBox()
-        for order, title in (
-            ("turns", self.tr("take turns")),
-            ("queue", self.tr("one after another")),
-            (_DEVICES, self.tr("one per device")),
-        ):
-            if order in get_args(Order) and self._has_devices_for(order):
-                self.order_box.addItem(title, order)
+        self.order_menu = self._order_menu()
         self._show_unit()
         self._add_fields()
         self._add_further_fields()
+
+    def _order_menu(self) -> MenuChoice:
+        options = (
+            Option(
+                "turns",
+                self.tr("Take turns"),
+                "columns-3",
+                self.tr("The curves of all runs grow side by side"),
+            ),
+            Option(
+                "queue",
+                self.tr("One after another"),
+                "arrow-down-0-1",
+                self.tr("Each run has the device to itself until it ends"),
+            ),
+            Option(
+                _DEVICES,
+                self.tr("One per device"),
+                "cpu",
+                self.tr("The runs are dealt out to all GPUs, which work at once"),
+            ),
+        )
+        known = [
+            option
+            for option in options
+            if option.key in get_args(Order) and self._has_devices_for(option.key)
+        ]
+        menu = MenuChoice(self.tr("Order of the runs"), known)
+        menu.set_wordy(False)
+        return menu
 
     def _has_devices_for(self, order: str) -> bool:
         gpus = [device for device in self._devices if device.key != "cpu"]
@@ -201,17 +225,10 @@ class SettingsBar(FieldBar):
         """What the settings decide for all runs, whoever decides the rest."""
         self.fixed = FixedSettings(self, self._service)
         self.add_field(
-            self.tr("Order"),
-            self.order_box,
-            self.tr(
-                "Whether the curves of all runs grow side by side, or each run has"
-                " the device to itself"
-            ),
-        )
-        self.add_field(
             self.tr("Device"),
             self.device_box,
             self.tr("Where the networks are trained"),
+            self.order_menu,
         )
 
     def _connect(self) -> None:
@@ -219,7 +236,7 @@ class SettingsBar(FieldBar):
         self.amount_box.valueChanged.connect(self._on_changed)
         self.seed_box.valueChanged.connect(self._on_changed)
         self.seeds_box.valueChanged.connect(self._on_changed)
-        self.order_box.currentIndexChanged.connect(self._on_order_picked)
+        self.order_menu.picked.connect(self._on_order_picked)
         self.recipe_button.changed.connect(self._on_recipe_changed)
         self.unit_box.currentIndexChanged.connect(self._on_unit_picked)
         self.form_box.currentIndexChanged.connect(self._on_form_picked)
