@@ -128,7 +128,9 @@ class RecordedTraining:
             Saver(store.checkpoints, run_id, run, self._saving)
             for run_id, run in zip(self.run_ids, runs, strict=True)
         ]
-        for place, event in train_together(runs, stop, order=self._order):
+        devices = [run.config.device for run in runs]
+        told = train_together(runs, stop, order=self._order, devices=devices)
+        for place, event in told:
             while refused := self._refused(store, savers[place], place, event):
                 if not isinstance(stop, TrainingControl):
                     raise refused

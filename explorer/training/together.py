@@ -1,10 +1,11 @@
-"""Several runs on one device: in turns, or one after another."""
+"""Several runs: in turns, one after another, or one on each device."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from threading import Event
 from typing import Literal, Protocol
 
-from explorer.training.control import TrainingControl
+from explorer.training.control import StopOfOne, TrainingControl
 from explorer.training.events import (
     EpochDone,
     RunEnded,
@@ -15,11 +16,20 @@ from explorer.training.events import (
     StepDone,
 )
 from explorer.training.failures import failure
+from explorer.training.in_threads import NobodyListens, in_threads
+from explorer.training.lanes import lanes_of
 
-Order = Literal["turns", "queue"]
+Order = Literal["turns", "queue", "devices"]
+"""In turns, one after another, or one after another on every device at once."""
 
 TURN_SECONDS = 0.2
 """Training time of one turn, in s: short enough for curves that grow side by side."""
+
+LOOK_SECONDS = 0.05
+"""How often the thread of a device whose runs are all paused looks up, in s."""
+
+Told = tuple[int, RunEvent]
+"""A run's place and what happened in it."""
 
 
 class EventSource(Protocol):
@@ -30,8 +40,12 @@ class EventSource(Protocol):
 
 
 def train_together(
-    runs: Sequence[EventSource], stop: Event, *, order: Order = "turns"
-) -> Iterator[tuple[int, RunEvent]]:
+    runs: Sequence[EventSource],
+    stop: Event,
+    *,
+    order: Order = "turns",
+    devices: Sequence[str] | None = None,
+) -> Iterator[Told]:
     """Train several networks and tell of each what happens.
 
     In turns, the run with the least training time goes on, for ``TURN_SECONDS`` or to
@@ -42,11 +56,16 @@ def train_together(
     again does not wait until new ones have caught up with it, nor does one that was
     paused keep the device until it has caught up with the others.
 
+    By devices, each device has a thread, which trains its runs one after another. A
+    run stands still while an event of it is dealt with; those of other devices go on.
+
     Args:
         runs: Each is asked for its events once.
         stop: Ends all of them; each still tells that it was stopped.  A
             ``TrainingControl`` can also pause and end single runs.
-        order: ``"turns"``, or ``"queue"`` for one run after another.
+        order: ``"turns"``, ``"queue"`` for one run after another, or ``"devices"``.
+        devices: Where each run trains, by place; asked for by the order ``"devices"``,
+            which without it is that of one device.
 
     Yields:
         A run's place in ``runs`` and its event, in the order in which things happened.
@@ -57,6 +76,18 @@ def train_together(
         _Entrant(place, run.events(control.stop_of(place)), control)
         for place, run in enumerate(runs)
     ]
+    lanes = lanes_of(devices or ()) if order == "devices" else ()
+    if len(lanes) > 1:
+        yield from in_threads(
+            [partial(_lane, [entrants[place] for place in lane]) for lane in lanes]
+        )
+    else:
+        yield from _one_thread(entrants, control, order)
+
+
+def _one_thread(
+    entrants: list["_Entrant"], control: "_Control", order: Order
+) -> Generator[Told, None, None]:
     try:
         if order == "turns":
             for entrant in entrants:
@@ -65,6 +96,13 @@ def train_together(
     finally:
         for entrant in entrants:
             entrant.close()
+
+
+def _lane(entrants: list["_Entrant"], deserted: Event) -> Generator[Told, None, None]:
+    """The runs of one device, in its thread."""
+    places = [entrant.place for entrant in entrants]
+    control = _LaneControl(entrants[0].control, places, deserted)
+    return _one_thread(entrants, control, "queue")
 
 
 class _Control(Protocol):
@@ -95,9 +133,38 @@ class _Uncontrolled:
         raise AssertionError("nothing is paused: there is nothing to wait for")
 
 
+class _LaneControl:
+    """The control in the thread of one device: sleepers wake when nobody listens."""
+
+    def __init__(
+        self, control: _Control, places: Sequence[int], deserted: Event
+    ) -> None:
+        self._control, self._places, self._deserted = control, places, deserted
+
+    @property
+    def changes(self) -> int:
+        return self._control.changes
+
+    def is_paused(self, place: int) -> bool:
+        return self._control.is_paused(place)
+
+    def stop_of(self, place: int) -> Event:
+        return self._control.stop_of(place)
+
+    def wait_for_change(self, since: int) -> None:
+        # Two things to wait for, and no lock that tells of both.
+        while self._control.changes == since:
+            for place in self._places:
+                stop = self._control.stop_of(place)
+                if isinstance(stop, StopOfOne):
+                    stop.watch.serve()  # only this thread may copy its runs' weights
+            if self._deserted.wait(LOOK_SECONDS):
+                raise NobodyListens
+
+
 def _to_the_end(
     entrants: list["_Entrant"], control: _Control, order: Order
-) -> Iterator[tuple[int, RunEvent]]:
+) -> Iterator[Told]:
     while running := [entrant for entrant in entrants if not entrant.over]:
         changes = control.changes  # before looking: no change is slept through
         for entrant in running:
@@ -108,7 +175,7 @@ def _to_the_end(
             continue
         _keep_up(ready)
         # min takes the first of equals: the order of the runs decides.
-        chosen = ready[0] if order == "queue" else min(ready, key=_spent)
+        chosen = min(ready, key=_spent) if order == "turns" else ready[0]
         yield from chosen.turn()
 
 
@@ -130,11 +197,11 @@ class _Entrant:
     """One run among several, advanced event by event."""
 
     def __init__(
-        self, index: int, events: Iterator[RunEvent], control: _Control
+        self, place: int, events: Iterator[RunEvent], control: _Control
     ) -> None:
-        self._index = index
+        self.place = place
         self._events = events
-        self._control = control
+        self.control = control
         self._step = 0
         self._seconds = 0.0
         self.spent = 0.0
@@ -142,32 +209,32 @@ class _Entrant:
         self.over = False
         self.paused = self.was_paused = False
 
-    def opening(self) -> Iterator[tuple[int, RunEvent]]:
+    def opening(self) -> Iterator[Told]:
         while not self.over and not self._held:
             event = self._next()
-            yield self._index, event
+            yield self.place, event
             if isinstance(event, StepDone):
                 break
 
-    def pausing(self) -> Iterator[tuple[int, RunEvent]]:
+    def pausing(self) -> Iterator[Told]:
         """Notice that the run is to be held, or is so no longer."""
         held = self._held
         if held and not self.paused:
-            yield self._index, RunPaused(step=self._step, seconds=self._seconds)
+            yield self.place, RunPaused(step=self._step, seconds=self._seconds)
         self.was_paused = self.was_paused or (self.paused and not held)
         self.paused = held
 
-    def turn(self) -> Iterator[tuple[int, RunEvent]]:
+    def turn(self) -> Iterator[Told]:
         until = self.spent + TURN_SECONDS
         while not self.over and self.spent < until and not self._held:
             event = self._next()
-            yield self._index, event
+            yield self.place, event
             if isinstance(event, EpochDone):
                 break
 
     @property
     def _held(self) -> bool:
-        return self._control.is_paused(self._index)
+        return self.control.is_paused(self.place)
 
     def close(self) -> None:
         """Let the generator run its cleanup, wherever it stands."""

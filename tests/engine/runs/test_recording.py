@@ -269,3 +269,18 @@ def test_a_full_disk_that_stays_full_is_told_and_the_run_can_go_on(
         train_until_it_is_stopped()
     with RunStore(tmp_path) as store:
         assert [run.steps for run in store.resumable_runs()] == [2]
+
+
+def test_runs_on_two_devices_are_kept_as_those_that_take_turns(tmp_path):
+    turns = small_configs(2)
+    train(tmp_path / "turns", turns)
+    first, second = small_configs(2)
+    # Both are the CPU, by two names: what matters is that two threads train.
+    devices = [first, replace(second, device="cpu:0")]
+    told = train(tmp_path / "devices", devices, order="devices", saving=OFTEN)
+    ends = {place: e.reason for place, e in told if isinstance(e, RunEnded)}
+    assert ends == {0: "finished", 1: "finished"}
+    with RunStore(tmp_path / "devices") as ours, RunStore(tmp_path / "turns") as theirs:
+        for run_id in (1, 2):
+            assert losses(ours, run_id) == losses(theirs, run_id)
+            assert same(ours.load_weights(run_id), theirs.load_weights(run_id))
