@@ -70,6 +70,10 @@ class RunPanel(QFrame):
         self.experiments_button.setToolTip(
             self.tr("Questions that a few runs answer, with one click")
         )
+        self.runs_button = QPushButton(self.tr("Runs"))
+        self.runs_button.setToolTip(
+            self.tr("All runs that were kept: to look at, go on with and put in order")
+        )
         self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
@@ -240,6 +244,7 @@ class RunPanel(QFrame):
         head.addWidget(self._back)
         head.addWidget(self._title, 1)
         head.addWidget(self.experiments_button)
+        head.addWidget(self.runs_button)
         buttons = self._buttons
         buttons.setContentsMargins(GRID, 0, GRID, 0)
         buttons.setSpacing(GRID)
