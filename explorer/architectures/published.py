@@ -1,148 +1,188 @@
-"""What the book published of its own training runs, read from one cited file.
-
-``resources/published.toml`` says where each number comes from.
-"""
+"""Numbers that others have published: from one cited file, never typed elsewhere."""
 
 import tomllib
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from explorer.architectures.recipe import Recipe
+from explorer.architectures.pretrained import published_weights
+from explorer.architectures.torchvision_models import PREFIX
 from explorer.architectures.variants import Variant
 from explorer.assets import resource
-from explorer.errors import BadFileError
+from explorer.errors import BadFileError, UnknownNameError
 
-_PARTS = 5  # of a pass, after which the book's loop adds to its plot
+# What a network may be given without being another design.
+_OF_THE_DATA = frozenset({"in_channels", "num_classes", "image_size"})
 
 
-class PublishedRun(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
-):
-    """One training run of the book.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSource:
+    """Where a number comes from.
 
     Attributes:
-        form: Of the network that was trained.
-        learning_rate: Of plain SGD.
-        epochs: Passes over the training set.
-        batch_size: Images per step.
-        image_size: Side of the square input, px.
-        train_loss: Mean over the pass so far, nats; at ``train_steps``.
-        train_accuracy: Likewise, 0 to 1.
-        test_accuracy: After each pass, 0 to 1; at ``test_steps``.
+        authors: Who measured.
+        year: When it was published.
+        title: Of the publication.
+        url: Of the publication.
+        retrieval: How the number came here, in one sentence.
+    """
+
+    authors: str
+    year: int
+    title: str
+    url: str
+    retrieval: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedError:
+    """A measured error of a design.
+
+    Attributes:
+        key: Name of the entry.
+        network: What was measured, as the source calls it.
+        networks: Forms of this program with that design, each ``"vgg/paper-a"``.
+        dataset: On which images.
+        protocol: How, for example ``"average over 10 crops"``.
+        top1: Error in percent, ``None`` where it was not published.
+        top5: Share of images whose class is not among the five surest, likewise.
+        source: Key of its source; empty for torchvision's own metadata.
+        place: Table or section there.
+    """
+
+    key: str
+    network: str
+    networks: tuple[str, ...]
+    dataset: str
+    protocol: str
+    top1: float | None = None
+    top5: float | None = None
+    source: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRuns:
+    """What the stored runs of the book came to, medians over those that did not fail.
+
+    Attributes:
+        form: Form of the network that was trained.
+        runs: How many there are.
+        failed: How many of them never got better than chance.
+        loss: Training loss, nats, of the last epoch.
+        train_accuracy: 0 to 1, likewise.
+        test_accuracy: 0 to 1, after the last epoch.
+        source: Key of the source.
     """
 
     form: str
-    learning_rate: float
-    epochs: int
-    batch_size: int
-    image_size: int
-    train_loss: tuple[float, ...]
-    train_accuracy: tuple[float, ...]
-    test_accuracy: tuple[float, ...]
-
-    def steps_per_epoch(self, train_images: int) -> int:
-        """Steps of one pass; the last one takes what is left."""
-        return -(-train_images // self.batch_size)
-
-    def train_steps(self, train_images: int) -> tuple[int, ...]:
-        """The steps, from 1, after which the book's loop plots its training.
-
-        At every fifth of a pass, rounded down to whole steps, and at its end
-        (``train_ch6`` in the book's ``d2l/torch.py``).
-        """
-        steps = self.steps_per_epoch(train_images)
-        every = steps // _PARTS
-        marks = sorted({*range(every, steps + 1, every), steps})
-        return tuple(
-            epoch * steps + mark for epoch in range(self.epochs) for mark in marks
-        )
-
-    def test_steps(self, train_images: int) -> tuple[int, ...]:
-        """The steps, from 1, that tests follow: the last of each pass."""
-        steps = self.steps_per_epoch(train_images)
-        return tuple(epoch * steps for epoch in range(1, self.epochs + 1))
+    runs: int
+    failed: int
+    loss: float
+    train_accuracy: float
+    test_accuracy: float
+    source: str
 
 
-class Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The book's runs and where they are published.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the book has published.
 
     Attributes:
-        title: Of the book, with its version.
-        url: Where the notebooks lie that show the runs.
-        commit: Of these.
-        date: When the runs were made.
-        train_images: Size of the training set.
-        runs: By catalogue key.
+        runs: By architecture.
     """
 
-    title: str
-    url: str
-    commit: str
-    date: date
-    train_images: int
-    runs: dict[str, PublishedRun]
+    runs: Mapping[str, BookRuns]
 
 
-class Published(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """All published numbers.
 
     Attributes:
-        book: Its first section.
+        sources: By key.
+        errors: In the order of the papers.
+        book: The book's own runs.
     """
 
+    sources: Mapping[str, PublishedSource]
+    errors: tuple[PublishedError, ...]
     book: Book
+
+    def error(self, key: str) -> PublishedError:
+        """The entry called ``key``.
+
+        Raises:
+            UnknownNameError: There is none.
+        """
+        for entry in self.errors:
+            if entry.key == key:
+                return entry
+        known = tuple(entry.key for entry in self.errors)
+        raise UnknownNameError("published error", key, known)
 
 
 @cache
 def published() -> Published:
-    """Everything that ships.
+    """The shipped file.
 
     Raises:
-        BadFileError: The file cannot be read, or does not say what it should.
+        BadFileError: It cannot be read.
     """
     return read_published(resource("published.toml"))
 
 
 def read_published(path: Path) -> Published:
-    """Everything in one file.
+    """Read a file of published numbers.
 
     Raises:
-        BadFileError: It cannot be read, or does not say what it should.
+        BadFileError: It is no TOML, lacks something, or cites an unknown source.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = msgspec.convert(told, type=Published)
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        numbers = msgspec.convert(content, Published)
     except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise BadFileError(path, f"cannot be read: {error}") from error
-    for key, run in found.book.runs.items():
-        _check(path, key, run, found.book.train_images)
-    return found
+        raise BadFileError(path, f"{error}; install again") from error
+    cited = {entry.source for entry in numbers.errors}
+    cited |= {runs.source for runs in numbers.book.runs.values()}
+    for source in sorted(cited - set(numbers.sources)):
+        raise BadFileError(path, f"no source {source!r}; install again")
+    return numbers
 
 
-def book_run(variant: Variant, recipe: Recipe) -> PublishedRun | None:
-    """The book's own run of this very network and recipe, if it published one.
+def published_errors(variant: Variant) -> tuple[PublishedError, ...]:
+    """What was published for the design of ``variant``; nothing if it was changed."""
+    own = variant.form_options()
+    changed = any(
+        name not in _OF_THE_DATA and value != own[name]
+        for name, value in variant.options
+    )
+    if changed or variant.edits:
+        return ()
+    if variant.architecture.startswith(PREFIX):
+        return _of_torchvision(variant.architecture)
+    name = f"{variant.architecture}/{variant.form}"
+    return tuple(entry for entry in published().errors if name in entry.networks)
 
-    Raises:
-        BadFileError: The shipped file is damaged.
-    """
-    run = published().book.runs.get(variant.architecture)
-    if run is None:
-        return None
-    theirs = Variant.of(variant.architecture, run.form)
-    same = variant.all_options() == theirs.all_options() and not variant.edits
-    return run if same and recipe == theirs.base.recipe else None
 
-
-def _check(path: Path, key: str, run: PublishedRun, train_images: int) -> None:
-    """Every curve has as many values as the book's loop plots."""
-    for name, values, steps in (
-        ("train_loss", run.train_loss, run.train_steps(train_images)),
-        ("train_accuracy", run.train_accuracy, run.train_steps(train_images)),
-        ("test_accuracy", run.test_accuracy, run.test_steps(train_images)),
-    ):
-        if len(values) != len(steps):
-            reason = f"{name} of {key} has {len(values)} values, not {len(steps)}"
-            raise BadFileError(path, reason)
+def _of_torchvision(key: str) -> tuple[PublishedError, ...]:
+    """From the metadata of the best weights that torchvision publishes."""
+    weights = published_weights(key)
+    if not weights or weights[0].accuracy is None:
+        return ()
+    best = weights[0]
+    return (
+        PublishedError(
+            key=key,
+            network=key.removeprefix(PREFIX),
+            networks=(key,),
+            dataset="ImageNet (ILSVRC-2012), validation",
+            protocol=f"one crop of {best.image_size} px, weights {best.name}",
+            top1=round(100 - weights[0].accuracy, 3),
+            source="",
+            place="torchvision's metadata",
+        ),
+    )
