@@ -133,9 +133,9 @@ def _pooling(module: Any, shape: Shape) -> Outcome | None:
     _at_least("dilation", dilation, 1)
     _at_least("padding", padding, 0)
     windows = tuple(d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
-    if any(p > w // 2 for p, w in zip(padding, windows, strict=True)):
-        largest = tuple(each // 2 for each in windows)
-        raise Refused("pool_padding", window=windows, padding=padding, largest=largest)
+    largest = tuple(each // 2 for each in kernel)  # whatever the dilation
+    if any(p > most for p, most in zip(padding, largest, strict=True)):
+        raise Refused("pool_padding", window=kernel, padding=padding, largest=largest)
     sides = tuple(
         pooled_side(*each, up=module.ceil_mode)
         for each in zip(maps[2:], kernel, stride, padding, dilation, strict=True)
@@ -226,7 +226,7 @@ def _led_by_ones(shape: Shape, size: int) -> Shape:
 
 
 def _other_axes(shape: Shape, axis: int) -> tuple[Shape, Shape]:
-    return shape[:axis], shape[axis + 1 :]
+    return (len(shape),), shape[:axis] + shape[axis + 1 :]
 
 
 def _batched(shape: Shape) -> Shape:
