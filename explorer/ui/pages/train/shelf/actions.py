@@ -47,6 +47,10 @@ class ShelfActions(QObject):
         """All of them, in order."""
         return tuple(self._actions.values())
 
+    def icon_name(self, key: str) -> str:
+        """File name of an action's icon."""
+        return self._icons[key]
+
     def show_for(self, picked: Sequence[StoredRow]) -> None:
         """Let those be used that make sense for the selected runs."""
         one, some = len(picked) == 1, bool(picked)
@@ -118,7 +122,7 @@ class ShelfActions(QObject):
             ),
             _Kind(
                 key="note",
-                icon="",
+                icon="pencil",
                 text=self.tr("Note"),
                 tip=self.tr("Write down what you think of the run"),
                 keys="Shift+F2",

@@ -1,14 +1,12 @@
 """Where the parts of the table of stored runs stand."""
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +17,6 @@ from explorer.ui.pages.train.shelf.undo_bar import UndoBar
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import TextIconButton
 
-_ICON = 16  # px
 _FIELD = 320  # px
 _SHOWING = ("curves", "ghost", "continue", "explore")
 _CHANGING = ("rename", "note", "export", "delete")
@@ -47,6 +44,7 @@ class ShelfLayout(QObject):
     ) -> None:
         super().__init__(owner)
         self._actions = actions
+        self._buttons: dict[str, TextIconButton] = {}
         self.query_field = QLineEdit()
         self.query_field.setPlaceholderText(self.tr("Filter: resnet, lite, finished"))
         self.query_field.setAccessibleName(self.tr("Filter of the stored runs"))
@@ -87,6 +85,10 @@ class ShelfLayout(QObject):
         """What was said last."""
         return self._message.text()
 
+    def button(self, key: str) -> TextIconButton:
+        """The button of an action."""
+        return self._buttons[key]
+
     def set_query(self, text: str) -> None:
         """Filter as if it had been typed."""
         self.query_field.setText(text)
@@ -111,13 +113,11 @@ class ShelfLayout(QObject):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for key in _SHOWING:
-            row.addWidget(_button(self._actions[key]))
+            row.addWidget(self._button(key))
         row.addStretch(1)
         for key in _CHANGING:
             exports = key == "export"
-            row.addWidget(
-                self.export_button if exports else _button(self._actions[key])
-            )
+            row.addWidget(self.export_button if exports else self._button(key))
         return row
 
     def _import_button(self) -> QPushButton:
@@ -140,13 +140,13 @@ class ShelfLayout(QObject):
         zip_action.enabledChanged.connect(button.setEnabled)
         return button
 
-
-def _button(action: QAction) -> QToolButton:
-    """A button that is, at any time, what its action is."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(_ICON, _ICON))
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+    def _button(self, key: str) -> TextIconButton:
+        """A button that can be pressed whenever its action makes sense."""
+        action = self._actions[key]
+        button = TextIconButton(self._actions.icon_name(key), action.text())
+        button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        self._buttons[key] = button
+        return button

@@ -18,7 +18,7 @@ from explorer.ui.pages.train.shelf.service import Deletion, ShelfService, Shelve
 from explorer.ui.pages.train.shelf.table import StoredRunsTable
 from explorer.ui.pages.train.shelf.undo_bar import Batch, UndoBar
 
-_SIZE = QSize(1440, 860)  # px; a smaller window gives less
+_SIZE = QSize(1640, 900)  # px; a smaller window gives less
 _LOOK_MS = 3_000  # what trains changes its row, here and in other windows
 
 
@@ -222,6 +222,9 @@ class RunShelf(QWidget):
 
     def sizeHint(self) -> QSize:
         return _SIZE
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # a sentence that wraps must not make all of it smaller
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,19 +1,20 @@
 """The rows of the stored runs on the screen."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,26 +24,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.diagrams.colours import LineStyle
 from explorer.ui.models.stored_run_columns import PLACES, StoredRow
 from explorer.ui.models.stored_runs_filter import StoredRunsFilter
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.line_swatch import paint_swatch
 
 _ROW = 28  # px
-_SWATCH = QSize(26, 10)  # px
-_SHARP = 2  # pixels of the swatch per px
+_SWATCH = QSize(32, 10)  # px
+_PADDING = 8  # px, from the edge of a cell to what stands in it
 _WIDTHS = {
-    "title": 190,
-    "network": 130,
-    "dataset": 170,
-    "training": 130,
+    "title": 174,
+    "network": 124,
+    "dataset": 156,
+    "training": 186,
     "epochs": 66,
-    "steps": 66,
-    "accuracy": 70,
-    "loss": 62,
-    "created": 132,
-    "stage": 92,
+    "steps": 64,
+    "accuracy": 68,
+    "loss": 60,
+    "created": 146,
+    "stage": 98,
 }
 _STYLE = """
     QTableView::item { border: none; padding: 0 5px; }
@@ -178,18 +178,16 @@ class _NameDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         feature = QStyleOptionViewItem.ViewItemFeature.HasDecoration
         option.features |= feature
-        option.icon = _swatch(self._runs.run_at(index.row()).style)
-        option.decorationSize = _SWATCH
+        option.decorationSize = _SWATCH  # room for it, and for the field beside it
 
-
-@lru_cache(maxsize=32)
-def _swatch(style: LineStyle) -> QIcon:
-    picture = QPixmap(_SWATCH * _SHARP)
-    picture.setDevicePixelRatio(_SHARP)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_swatch(painter, QRectF(0, 0, _SWATCH.width(), _SWATCH.height()), style)
-    painter.end()
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints it
-    return icon
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        area = QRectF(QPointF(0, 0), QSizeF(_SWATCH))
+        area.moveCenter(QRectF(option.rect).center())
+        area.moveLeft(option.rect.left() + _PADDING)
+        paint_swatch(painter, area, self._runs.run_at(index.row()).style)
