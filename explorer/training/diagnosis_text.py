@@ -78,11 +78,13 @@ def _dead(of: Figures) -> str:
 
 
 def _vanish(of: Figures) -> str:
-    return f"gradients vanish towards the input: {_norms(of)}"
+    verb = "vanished at first" if of["past"] else "vanish"
+    return f"gradients {verb} towards the input: {_norms(of)}"
 
 
 def _explode(of: Figures) -> str:
-    return f"gradients explode towards the input: {_norms(of)}"
+    verb = "exploded at first" if of["past"] else "explode"
+    return f"gradients {verb} towards the input: {_norms(of)}"
 
 
 def _norms(of: Figures) -> str:

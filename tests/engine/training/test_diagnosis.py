@@ -263,10 +263,17 @@ def test_exploding_gradients_are_found_at_the_start(found_in):
     assert "gradients_vanish" not in found
 
 
+def test_gradients_that_exploded_at_first_are_told_while_it_shows(found_in):
+    found = found_in("exploding")["gradients_explode"]
+    assert found.figures["past"] == 1
+    assert "exploded at first" in finding_sentence(found)
+
+
 def test_vanishing_gradients_are_found_and_a_better_activation_named(found_in):
     found = found_in("vanishing")
     figures = found["gradients_vanish"].figures
     assert figures["last_norm"] > 100 * figures["first_norm"]
+    assert figures["past"] == 0
     assert found["gradients_vanish"].remedies[0].key == "relu"
     assert "gradients_explode" not in found
 

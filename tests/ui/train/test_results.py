@@ -305,7 +305,7 @@ FIGURES = {
     "loss": 2.3, "chance": 2.303, "classes": 10, "rate": 0.1, "peak": 9.0,
     "update": 1e-5, "floor": 1.4612, "accuracy": 0.5, "law": 1.9612, "block": "a",
     "dead": 9, "units": 10, "share": 0.9, "batches": 5, "first_block": "a",
-    "last_block": "b", "first_norm": 1e3, "last_norm": 1.0, "factor": 1e3,
+    "last_block": "b", "first_norm": 1e3, "last_norm": 1.0, "factor": 1e3, "past": 0,
     "train_accuracy": 0.9, "test_accuracy": 0.6, "best_test_loss": 0.8,
     "best_epoch": 3, "test_loss": 1.2,
 }  # fmt: skip

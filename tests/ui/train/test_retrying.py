@@ -108,9 +108,12 @@ def test_the_new_runs_name_says_what_changed_also_the_second_time(qapp):
     assert words.change(lower) == "learning rate 0.001"
     assert words.task(lower) == "Learning rate 0.01 → 0.001"
 
-    retry = Retry(run=run, config=lower.config, title="AlexNet, learning rate 0.001")
+    change = "learning rate 0.001"
+    title = f"AlexNet, {change}"
+    retry = Retry(run=run, config=lower.config, title=title, change=change)
     lineup = Lineups(service).retry(retry)
-    assert [row.title for row in lineup.rows] == ["AlexNet, learning rate 0.001"]
+    assert lineup.title == "With learning rate 0.001"
+    assert [row.title for row in lineup.rows] == [title]
     assert lineup.fixed == ((lineup.rows[0].key, lower.config),)
     assert lineup.ghosts == (run,)
     (again,) = remedies.lower_rate(lower.config)

@@ -100,17 +100,31 @@ class FindingWords(QObject):
         )
 
     def _gradients_vanish(self, of: Figures) -> str:
-        return self.tr("Gradients vanish towards the input: {0}.").format(
-            self._norms(of)
+        text = (
+            self.tr(
+                "Gradients vanished towards the input at first, and that tells: {0}."
+            )
+            if of["past"]
+            else self.tr("Gradients vanish towards the input: {0}.")
         )
+        return text.format(self._norms(of))
 
     def _gradients_explode(self, of: Figures) -> str:
-        return self.tr("Gradients explode towards the input: {0}.").format(
-            self._norms(of)
+        text = (
+            self.tr(
+                "Gradients exploded towards the input at first, and that tells: {0}."
+            )
+            if of["past"]
+            else self.tr("Gradients explode towards the input: {0}.")
         )
+        return text.format(self._norms(of))
 
     def _norms(self, of: Figures) -> str:
-        said = self.tr("their norm is {0} in {1} and {2} in {3}").format(
+        said = (
+            self.tr("their norm was {0} in {1} and {2} in {3}")
+            if of["past"]
+            else self.tr("their norm is {0} in {1} and {2} in {3}")
+        ).format(
             _short(of["first_norm"]),
             of["first_block"],
             _short(of["last_norm"]),

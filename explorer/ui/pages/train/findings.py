@@ -206,7 +206,9 @@ class Findings(QFrame):
         assert remedy.config is not None  # else it has no button
         name, change = self._names()[run.key], RemedyWords(self).change(remedy)
         title = self.tr("{0}, {1}").format(name, change)
-        self.retry_wanted.emit(Retry(run=run, config=remedy.config, title=title))
+        self.retry_wanted.emit(
+            Retry(run=run, config=remedy.config, title=title, change=change)
+        )
 
     def _on_blocks_known(self) -> None:
         row = self.list.currentRow()

@@ -97,7 +97,7 @@ class Lineups(QObject):
         row = self._row("retry", network, retry.run.style, title=retry.title)
         return Lineup(
             key=f"retry:{retry.title}",
-            title=self.tr("{0} once more").format(network.title),
+            title=self.tr("With {0}").format(retry.change),
             rows=(row,),
             fixed=((row.key, retry.config),),
             ghosts=(retry.run,),

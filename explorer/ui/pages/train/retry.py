@@ -14,8 +14,10 @@ class Retry:
         run: The one that is ill; its curves stay to compare with.
         config: The new run.
         title: Its name, which says what changed.
+        change: What changed, alone.
     """
 
     run: LiveRun
     config: TrainingConfig
     title: str
+    change: str
