@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from explorer.architectures.book_curves import BookCurves
 from explorer.architectures.pretrained import published_weights
+from explorer.architectures.recipe import Recipe
 from explorer.architectures.torchvision_models import PREFIX
 from explorer.architectures.variants import Variant
 from explorer.assets import resource
@@ -93,9 +95,11 @@ class Book:
 
     Attributes:
         runs: By architecture.
+        curves: Of one run each, by architecture.
     """
 
     runs: Mapping[str, BookRuns]
+    curves: Mapping[str, BookCurves] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +152,24 @@ def read_published(path: Path) -> Published:
         raise BadFileError(path, f"{error}; install again") from error
     cited = {entry.source for entry in numbers.errors}
     cited |= {runs.source for runs in numbers.book.runs.values()}
+    cited |= {curves.source for curves in numbers.book.curves.values()}
     for source in sorted(cited - set(numbers.sources)):
         raise BadFileError(path, f"no source {source!r}; install again")
     return numbers
+
+
+def book_curves(variant: Variant, recipe: Recipe) -> BookCurves | None:
+    """The curves of the book's own run of this very network and recipe, if any.
+
+    Raises:
+        BadFileError: The shipped file is damaged.
+    """
+    curves = published().book.curves.get(variant.architecture)
+    if curves is None:
+        return None
+    theirs = Variant.of(variant.architecture, curves.form)
+    same = variant.all_options() == theirs.all_options() and not variant.edits
+    return curves if same and recipe == theirs.base.recipe else None
 
 
 def published_errors(variant: Variant) -> tuple[PublishedError, ...]:
