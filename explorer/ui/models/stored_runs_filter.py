@@ -64,8 +64,8 @@ class StoredRunsFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         run = self._runs.rows()[row]
-        text = "\n".join(self._runs.text(column, run) for column in COLUMNS)
-        text = f"{text}\n{run.details}".casefold()
+        cells = (self._runs.text(column, run) for column in COLUMNS)
+        text = "\n".join(cells).casefold()
         return all(word in text for word in self._words)
 
     def lessThan(self, left: Index, right: Index) -> bool:
