@@ -11,6 +11,7 @@ from explorer.diagrams.colours import LineStyle
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.curve import Dots, Numbers
 from explorer.ui.widgets.curve_crosshair import CurveCrosshair
+from explorer.ui.widgets.curve_flags import FlagStrip
 from explorer.ui.widgets.curve_layer import CurveLayer
 from explorer.ui.widgets.curve_marks import CurveMarks
 from explorer.ui.widgets.curve_reference import CurveReference
@@ -228,6 +229,7 @@ class CurvePlot(QWidget):
         self._cross = CurveCrosshair(self._view)
         self._reference = CurveReference(self._box)
         self.marks = CurveMarks(self._view.getPlotItem())
+        self.flags = FlagStrip(self._view, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)

@@ -32,10 +32,15 @@ class CurveView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setMenuEnabled(False)
-        plot.layout.setContentsMargins(0, GRID, 2 * GRID, 0)  # for the last ticks
+        self.leave_room_above(0)
         self.box = plot.getViewBox()
         self.up.setWidth(AXIS_WIDTH)
         self.up.setGrid(_GRID_OPACITY)
+
+    def leave_room_above(self, height: int) -> None:
+        """Keep so many px free above the curves, more than the last ticks need."""
+        layout = self.getPlotItem().layout
+        layout.setContentsMargins(0, max(GRID, height), 2 * GRID, 0)
 
     def name_x(self, text: str, *, visible: bool, units: bool) -> None:
         """Name the x axis; dress it afterwards."""

@@ -135,10 +135,11 @@ def test_the_crosshair_reads_all_runs_best_first(page, service, qtbot):
     train_to_the_end(page, qtbot)
     page.results.curves.loss_plot.pointed.emit(10.4)
     assert page.results.curves.loss_plot.readout() == (
-        "step 10, VGG-11 lite 0.209, AlexNet lite 0.230"
+        "step 10, VGG-11 lite 0.209 (test 1.000), AlexNet lite 0.230 (test 1.000)"
     )
     assert page.results.curves.accuracy_plot.readout() == (
-        "step 10, VGG-11 lite 40.0 %, AlexNet lite 30.0 %"
+        "step 10, VGG-11 lite 40.0 % (training 50.0 %),"
+        " AlexNet lite 30.0 % (training 50.0 %)"
     )
     page.results.curves.loss_plot.pointed.emit(None)
     assert page.results.curves.accuracy_plot.readout() == ""

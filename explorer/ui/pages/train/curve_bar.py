@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.icon_button import IconButton
 
 XAxis = Literal["step", "epoch", "seconds", "images", "macs"]
 
@@ -28,6 +29,7 @@ class CurveBar(QWidget):
         scale_changed: The loss is to be drawn on another scale.
         seeds_changed: Runs that differ by their seed are to be drawn otherwise.
         fit_wanted: Everything is to be shown.
+        save_wanted: What is shown is to be written into a file.
     """
 
     axis_changed = Signal()
@@ -35,6 +37,7 @@ class CurveBar(QWidget):
     scale_changed = Signal()
     seeds_changed = Signal()
     fit_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class CurveBar(QWidget):
         self.log_box.toggled.connect(self.scale_changed)
         self.seeds_box.toggled.connect(self.seeds_changed)
         self.fit_button.clicked.connect(self.fit_wanted)
+        self.save_button.clicked.connect(self.save_wanted)
 
     def x_axis(self) -> XAxis:
         """What runs to the right."""
@@ -98,6 +102,9 @@ class CurveBar(QWidget):
             self.tr("Undo zooming and dragging (a double click does it as well)")
         )
         self.fit_button.setEnabled(False)
+        self.save_button = IconButton(
+            "download", self.tr("Save the curves: PNG, SVG, or CSV with every value")
+        )
         self._line_up()
 
     def _line_up(self) -> None:
@@ -117,8 +124,8 @@ class CurveBar(QWidget):
                 self.tr("Smoothing"),
                 self.smoothing_box,
                 self.tr(
-                    "The line is the mean of the last steps; every single value"
-                    " stays visible behind it"
+                    "The line is a mean in which later steps weigh more; every"
+                    " single value stays visible behind it"
                 ),
             ),
         ):
@@ -133,3 +140,4 @@ class CurveBar(QWidget):
         head.addWidget(self.seeds_box)
         head.addStretch(1)
         head.addWidget(self.fit_button)
+        head.addWidget(self.save_button)

@@ -1,0 +1,142 @@
+"""What is drawn, by name: a click hides a curve or shows it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from explorer.diagrams.colours import LineStyle
+from explorer.ui.theme import GRID
+from explorer.ui.widgets.flow_layout import FlowLayout
+from explorer.ui.widgets.icon_button import IconButton
+from explorer.ui.widgets.run_box import run_icon
+
+_MOST_NAME = 34  # characters
+# Most names are on: a coloured ground under each would say nothing.
+_SHEET = """
+    QToolButton { padding: 1px 6px; border: 1px solid transparent;
+        background: transparent; }
+    QToolButton:checked { background: transparent; }
+    QToolButton:hover { background: palette(button); }
+    QToolButton:focus { border: 1px solid palette(link); }
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendEntry:
+    """One name.
+
+    Attributes:
+        key: Of the curve.
+        title: Name for people.
+        style: Colour and dashes.
+        thin: Whether the curve is a ghost.
+        removable: Whether it can be taken away for good.
+        note: More about it; empty for nothing.
+        drawn: Whether it can be seen on this axis at all.
+    """
+
+    key: str
+    title: str
+    style: LineStyle
+    thin: bool = False
+    removable: bool = False
+    note: str = ""
+    drawn: bool = True
+
+
+class CurveLegend(QWidget):
+    """Names in rows.
+
+    Signals:
+        hidden_changed: The user has hidden or shown a curve.
+        removed: Key of a curve that the user takes away.
+    """
+
+    hidden_changed = Signal()
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "clear")
+        self.setAccessibleName(self.tr("Legend"))
+        self.setStyleSheet(_SHEET)
+        self._entries: tuple[LegendEntry, ...] = ()
+        self._hidden: set[str] = set()
+        self._flow = FlowLayout(self, across=GRID // 2, down=0)
+        self._flow.setContentsMargins(GRID, 0, 0, 0)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Name these; what was hidden stays so while it is named."""
+        if tuple(entries) == self._entries:
+            return
+        self._entries = tuple(entries)
+        self._hidden &= {entry.key for entry in entries}
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for entry in entries:
+            self._flow.addWidget(self._name(entry))
+            if entry.removable:
+                self._flow.addWidget(self._remover(entry))
+        self.setVisible(bool(entries))
+        self.updateGeometry()
+
+    def entries(self) -> tuple[LegendEntry, ...]:
+        """What is named."""
+        return self._entries
+
+    def hidden(self) -> frozenset[str]:
+        """Keys of the curves that the user has hidden."""
+        return frozenset(self._hidden)
+
+    def button(self, key: str) -> QToolButton:
+        """The name of one curve."""
+        return next(button for button in self.findChildren(_Name) if button.key == key)
+
+    def _name(self, entry: LegendEntry) -> "_Name":
+        name = _Name(
+            entry, self.devicePixelRatioF(), shown=entry.key not in self._hidden
+        )
+        tip = self.tr("Hide or show {0}").format(entry.title)
+        name.setToolTip(f"{tip}\n{entry.note}" if entry.note else tip)
+        name.toggled.connect(lambda shown: self._on_toggled(entry.key, shown))
+        return name
+
+    def _remover(self, entry: LegendEntry) -> IconButton:
+        remover = IconButton("x", self.tr("Take {0} away").format(entry.title))
+        remover.setIconSize(QSize(12, 12))
+        remover.clicked.connect(lambda: self.removed.emit(entry.key))
+        return remover
+
+    def _on_toggled(self, key: str, shown: bool) -> None:
+        (self._hidden.discard if shown else self._hidden.add)(key)
+        self.hidden_changed.emit()
+
+
+class _Name(QToolButton):
+    def __init__(self, entry: LegendEntry, ratio: float, *, shown: bool) -> None:
+        super().__init__()
+        self.key = entry.key
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(run_icon(entry.style, ratio))
+        self.setIconSize(QSize(22, 16))
+        title = entry.title
+        if len(title) > _MOST_NAME:
+            title = f"{title[: _MOST_NAME - 1]}…"
+        self.setText(title.replace("&", "&&"))
+        self.setAccessibleName(entry.title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCheckable(True)
+        self.setChecked(shown)
+        self.setEnabled(entry.drawn)
+        self.setAutoRaise(True)
+        self._dress()
+        self.toggled.connect(self._dress)
+
+    def _dress(self) -> None:
+        font = self.font()
+        font.setStrikeOut(not self.isChecked())
+        self.setFont(font)
