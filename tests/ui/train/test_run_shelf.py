@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from shelf_rows import AskingNobody, FakeShelf, stored_row
 
-from explorer.ui.models.stored_run_columns import RunStage
+from explorer.ui.models.stored_run_columns import PLACES, RunStage
 from explorer.ui.pages.train.shelf.asking import file_name, free_places
 from explorer.ui.pages.train.shelf.panel import RunShelf
 
@@ -137,9 +137,14 @@ def test_a_look_does_not_take_what_is_being_written(qtbot, shelf, store):
     field = shelf.table.findChild(QLineEdit)
     field.setText("half a wo")
     store.rows[3] = stored_row(3, title="from another window")
+    del store.rows[4]
     shelf.look()
-    qtbot.waitUntil(lambda: not shelf.is_busy())
+    qtbot.waitUntil(lambda: ids(shelf) == [3, 2, 1])
+    assert field.isVisible()
     assert field.text() == "half a wo"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    shelf.look()
+    qtbot.waitUntil(lambda: shelf.model.rows()[0].title == "from another window")
 
 
 def test_several_runs_are_deleted_at_once_and_come_back(qtbot, shelf, store):
@@ -235,6 +240,16 @@ def test_rows_change_under_the_window_and_the_selection_stays(qtbot, shelf, stor
     shelf.look()
     qtbot.waitUntil(lambda: ids(shelf) == [7, 3, 2, 1])
     assert [row.run_id for row in shelf.picked()] == [3]
+
+
+def test_names_share_the_room_that_is_left_and_obey_the_mouse(shelf):
+    header, place = shelf.table.horizontalHeader(), PLACES["title"]
+    narrow = header.sectionSize(place)
+    shelf.resize(1600, 700)
+    assert header.sectionSize(place) > narrow
+    header.resizeSection(place, 150)
+    shelf.resize(1500, 700)
+    assert header.sectionSize(place) == 150
 
 
 def test_everything_that_can_be_pressed_has_a_name(shelf):

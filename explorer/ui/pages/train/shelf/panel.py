@@ -137,12 +137,10 @@ class RunShelf(QWidget):
             self._desk.take_in(source)
 
     def _look_again(self) -> None:
-        if not self.is_busy() and not self.table.is_editing():
+        if not self.is_busy():
             self.look()
 
     def _on_read(self, shelved: Shelved) -> None:
-        if self.table.is_editing():
-            return  # new values would take what is being written; a later look comes
         first, self._shelved = self._shelved is None, shelved
         own = self.undo_bar.own()
         left_over = tuple(each for each in shelved.deleted if each not in own)
@@ -151,7 +149,10 @@ class RunShelf(QWidget):
             self.undo_bar.add(
                 Batch(run_ids=left_over, sentence=sentence, is_left_over=True)
             )
-        self.model.set_rows(shelved.rows)
+        # New values would take what is being written.
+        edited = self.table.edited()
+        kept = {row.run_id: row for row in self.model.rows() if row.run_id == edited}
+        self.model.set_rows([kept.get(row.run_id, row) for row in shelved.rows])
         if self._wished:
             self.table.pick(self._wished)
             self._wished = ()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +32,7 @@ from explorer.ui.widgets.line_swatch import paint_swatch
 _ROW = 28  # px
 _SWATCH = QSize(32, 10)  # px
 _PADDING = 8  # px, from the edge of a cell to what stands in it
+_LEAST_NOTE, _MOST_NAME = 100, 380  # px
 _WIDTHS = {
     "title": 174,
     "network": 124,
@@ -112,6 +113,12 @@ class StoredRunsTable(QTableView):
         """Whether somebody is writing in a cell."""
         return self.state() == QAbstractItemView.State.EditingState
 
+    def edited(self) -> int | None:
+        """Number of the run in whose cell somebody is writing."""
+        if not self.is_editing() or not self.currentIndex().isValid():
+            return None
+        return self._runs.run_at(self.currentIndex().row()).run_id
+
     def set_empty_text(self, text: str) -> None:
         """Say what to do where there is no row."""
         self._empty_text = text
@@ -130,6 +137,17 @@ class StoredRunsTable(QTableView):
         header.setHighlightSections(False)
         for key, width in _WIDTHS.items():
             header.resizeSection(PLACES[key], width)
+        self._name_width = _WIDTHS["title"]
+
+    def _widen_name(self) -> None:
+        """Share spare room between names and notes, unless the user has decided."""
+        header, title = self.horizontalHeader(), PLACES["title"]
+        if header.sectionSize(title) != self._name_width:
+            return
+        needed = sum(_WIDTHS.values()) + _LEAST_NOTE
+        spare = max(0, self.viewport().width() - needed) // 2
+        self._name_width = min(_WIDTHS["title"] + spare, _MOST_NAME)
+        header.resizeSection(title, self._name_width)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -142,6 +160,10 @@ class StoredRunsTable(QTableView):
     ) -> None:
         super().selectionChanged(selected, deselected)
         self.picked_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widen_name()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         returns = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
