@@ -8,7 +8,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.training.experiment_evidence import Evidence, Measure
+from explorer.training.experiment_evidence import Evidence
+from explorer.training.experiment_words import percent, within_chance
 
 Finding = Literal["waiting", "shown", "absent", "unclear"]
 
@@ -145,7 +146,7 @@ def judge_dropout(evidence: Evidence) -> Verdict:
         f"In the last pass the test loss is {gaps[0]:+.2f} above the training loss with"
         f" dropout and {gaps[1]:+.2f} without it (with dropout the training loss is"
         " measured while units are dropped). Of the test set"
-        f" {_percent(accuracies[0])} and {_percent(accuracies[1])} are right: "
+        f" {percent(accuracies[0])} and {percent(accuracies[1])} are right: "
     )
     closed = gaps[1] - gaps[0]
     if gain > doubt:
@@ -158,7 +159,7 @@ def judge_dropout(evidence: Evidence) -> Verdict:
             text=f"{text}dropout costs more than it gives here; it slows learning, and"
             " in this budget there is little over-fitting to cure.",
         )
-    chance = f"a difference below {100 * doubt:.1f} points, which chance alone makes."
+    chance = f"{within_chance(gain, doubt)}."
     if closed > NARROWER_GAP:
         return Verdict(
             finding="shown",
@@ -210,13 +211,13 @@ def judge_heads(evidence: Evidence) -> Verdict:
     text = (
         f"With global pooling the network has {few:,} parameters, with a dense head"
         f" {many:,}: {many / few:.1f} times as many. Of the test set"
-        f" {_percent(pooled)} and {_percent(dense)} are right"
+        f" {percent(pooled)} and {percent(dense)} are right"
     )
     if abs(pooled.mean - dense.mean) <= doubt:
         return Verdict(
             finding="shown",
-            text=f"{text}: a difference below {100 * doubt:.1f} points, which chance"
-            " alone makes. The dense layers buy nothing here.",
+            text=f"{text}: {within_chance(pooled.mean - dense.mean, doubt)}. The"
+            " dense layers buy nothing here.",
         )
     if pooled.mean > dense.mean:
         return Verdict(
@@ -239,7 +240,7 @@ def judge_softmax(evidence: Evidence) -> Verdict:
     law = floor + 1 - right.mean
     text = (
         f"In the last pass the training loss is {once} with one softmax and {twice}"
-        f" with two, at {_percent(right)} right answers. With two it cannot fall below"
+        f" with two, at {percent(right)} right answers. With two it cannot fall below"
         f" {floor:.4f}, and a network that is always sure has that plus its share of"
         f" wrong answers: {law:.2f}."
     )
@@ -285,9 +286,3 @@ def judge_small_set(evidence: Evidence) -> Verdict:
     return Verdict(
         finding="unclear", text=f"{text} Not every network behaves as expected here."
     )
-
-
-def _percent(share: Measure) -> str:
-    if share.spread == 0:
-        return f"{100 * share.mean:.1f} %"
-    return f"{100 * share.mean:.1f} ± {50 * share.spread:.1f} %"
