@@ -45,6 +45,10 @@ class StoredRunsModel(QAbstractTableModel):
         """Every run, in order."""
         return tuple(self._rows)
 
+    def row(self, place: int) -> StoredRow:
+        """One run."""
+        return self._rows[place]
+
     def set_rows(self, rows: Sequence[StoredRow]) -> None:
         """Show ``rows``; what stays keeps its selection, what is new comes in."""
         wanted = {row.run_id for row in rows}

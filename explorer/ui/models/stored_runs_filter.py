@@ -31,7 +31,7 @@ class StoredRunsFilter(QSortFilterProxyModel):
 
     def run_at(self, row: int) -> StoredRow:
         """The run that a row shows."""
-        return self._runs.rows()[self.mapToSource(self.index(row, 0)).row()]
+        return self._runs.row(self.mapToSource(self.index(row, 0)).row())
 
     def row_of(self, run_id: int) -> int:
         """The row that shows a run, -1 if none does."""
@@ -63,12 +63,12 @@ class StoredRunsFilter(QSortFilterProxyModel):
         return f"{told}{self.ARROWS[down]}"
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        run = self._runs.rows()[row]
+        run = self._runs.row(row)
         cells = (self._runs.text(column, run) for column in COLUMNS)
         text = "\n".join(cells).casefold()
         return all(word in text for word in self._words)
 
     def lessThan(self, left: Index, right: Index) -> bool:
         value = COLUMNS[left.column()].value
-        rows = self._runs.rows()
-        return bool(value(rows[left.row()]) < value(rows[right.row()]))
+        lower, upper = self._runs.row(left.row()), self._runs.row(right.row())
+        return bool(value(lower) < value(upper))

@@ -48,7 +48,7 @@ def ids(shelf):
 
 
 def do(qtbot, shelf, key):
-    shelf.actions_[key].trigger()
+    shelf.commands[key].trigger()
     qtbot.waitUntil(lambda: not shelf.is_busy())
 
 
@@ -84,7 +84,7 @@ def test_what_makes_no_sense_for_the_selected_runs_cannot_be_pressed(
     always = {"zip", "folder", "delete"} if picked else set()
     keys = ("curves", "ghost", "continue", "explore", "rename", "note",
             "zip", "folder", "delete")  # fmt: skip
-    assert {key for key in keys if shelf.actions_[key].isEnabled()} == usable | always
+    assert {key for key in keys if shelf.commands[key].isEnabled()} == usable | always
     assert shelf.parts.button("continue").isEnabled() == ("continue" in usable)
 
 
@@ -120,7 +120,7 @@ def test_return_shows_the_curves(shelf):
 )
 def test_names_and_notes_are_written_in_place(qtbot, shelf, store, key, kept):
     shelf.table.pick([3])
-    shelf.actions_[key].trigger()
+    shelf.commands[key].trigger()
     field = shelf.table.findChild(QLineEdit)
     field.setText("my words")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -133,7 +133,7 @@ def test_names_and_notes_are_written_in_place(qtbot, shelf, store, key, kept):
 
 def test_a_look_does_not_take_what_is_being_written(qtbot, shelf, store):
     shelf.table.pick([3])
-    shelf.actions_["rename"].trigger()
+    shelf.commands["rename"].trigger()
     field = shelf.table.findChild(QLineEdit)
     field.setText("half a wo")
     store.rows[3] = stored_row(3, title="from another window")

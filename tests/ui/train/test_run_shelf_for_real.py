@@ -70,7 +70,7 @@ def open_shelf(qtbot):
 
 
 def do(qtbot, shelf, key):
-    shelf.actions_[key].trigger()
+    shelf.commands[key].trigger()
     qtbot.waitUntil(lambda: not shelf.is_busy(), timeout=20_000)
 
 
@@ -96,7 +96,7 @@ def test_the_link_opens_the_network_with_what_the_run_has_learnt(
     shelf = open_shelf(folder)
     shelf.table.pick([1])
     with qtbot.waitSignal(shelf.link_wanted) as told:
-        shelf.actions_["explore"].trigger()
+        shelf.commands["explore"].trigger()
     (link,) = told.args
     assert link.page == "explore"
     variant = variant_from_texts(link.values)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.ui.models.stored_run_columns import StoredRow
@@ -12,10 +13,11 @@ _MOST_SIGNS = 60  # of a name that becomes a file's
 _UNSAFE = re.compile(r"[^\w.+-]+")  # besides letters of any language
 
 
-class FileAsking:
+class FileAsking(QObject):
     """Asks with the dialogs of the system; remembers the folder."""
 
     def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._parent = parent
         self._folder = Path.home()
 
@@ -26,14 +28,13 @@ class FileAsking:
             rows: The runs.
             packed: Whether each becomes a zip file, or else a folder.
         """
-        say = self._parent.tr
         if packed and len(rows) == 1:
             suggested = self._folder / f"{file_name(rows[0])}.zip"
             path, _ = QFileDialog.getSaveFileName(
                 self._parent,
-                say("Export the run"),
+                self.tr("Export the run"),
                 str(suggested),
-                say("Zip files (*.zip)"),
+                self.tr("Zip files (*.zip)"),
             )
             if not path:
                 return {}
@@ -42,7 +43,7 @@ class FileAsking:
                 target = target.with_name(f"{target.name}.zip")
             self._folder = target.parent
             return {rows[0].run_id: target}
-        title = say("Export into which folder?")
+        title = self.tr("Export into which folder?")
         folder = self._asked_folder(title)
         if folder is None:
             return {}
@@ -50,12 +51,11 @@ class FileAsking:
 
     def zip_file(self) -> Path | None:
         """Which file shall be imported."""
-        say = self._parent.tr
         path, _ = QFileDialog.getOpenFileName(
             self._parent,
-            say("Import a run"),
+            self.tr("Import a run"),
             str(self._folder),
-            say("Zip files (*.zip);;All files (*)"),
+            self.tr("Zip files (*.zip);;All files (*)"),
         )
         if not path:
             return None
@@ -64,7 +64,7 @@ class FileAsking:
 
     def folder(self) -> Path | None:
         """Which folder shall be imported."""
-        return self._asked_folder(self._parent.tr("Import a run from its folder"))
+        return self._asked_folder(self.tr("Import a run from its folder"))
 
     def _asked_folder(self, title: str) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(

@@ -32,8 +32,8 @@ def save_curves(
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        translated = QCoreApplication.translate("CurveFiles", "must end in {0}")
-        raise BadFileError(path, translated.format(", ".join(SUFFIXES)))
+        reason = QCoreApplication.translate("CurveFiles", "must end in {0}")
+        raise BadFileError(path, reason.format(", ".join(SUFFIXES)))
     if suffix == ".csv":
         content = curves_csv(lines).encode()
     else:
@@ -71,20 +71,20 @@ def rasterised(drawing: str) -> bytes:
 
 def chart_words() -> ChartWords:
     """The words of a picture in the language of the window."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return ChartWords(
-        loss=say("CurveFiles", "training and test loss (nats)"),
-        accuracy=say("CurveFiles", "accuracy (%)"),
+        loss=translate("CurveFiles", "training and test loss (nats)"),
+        accuracy=translate("CurveFiles", "accuracy (%)"),
         across=(
-            ("step", say("CurveFiles", "step")),
-            ("epoch", say("CurveFiles", "epoch")),
-            ("seconds", say("CurveFiles", "seconds of training")),
-            ("images", say("CurveFiles", "training images seen")),
+            ("step", translate("CurveFiles", "step")),
+            ("epoch", translate("CurveFiles", "epoch")),
+            ("seconds", translate("CurveFiles", "seconds of training")),
+            ("images", translate("CurveFiles", "training images seen")),
         ),
-        every_step=say("CurveFiles", "training, every step"),
-        mean=say("CurveFiles", "its mean of {0} steps"),
-        test=say("CurveFiles", "test"),
-        whole_pass=say("CurveFiles", "training, mean of a pass"),
-        alike=say("CurveFiles", "ln {0} = {1}: all classes alike"),
-        nothing=say("CurveFiles", "no step was trained"),
+        every_step=translate("CurveFiles", "training, every step"),
+        mean=translate("CurveFiles", "its mean of {0} steps"),
+        test=translate("CurveFiles", "test"),
+        whole_pass=translate("CurveFiles", "training, mean of a pass"),
+        alike=translate("CurveFiles", "ln {0} = {1}: all classes alike"),
+        nothing=translate("CurveFiles", "no step was trained"),
     )

@@ -46,10 +46,10 @@ class RunShelf(QWidget):
         self.asking = FileAsking(self)
         self.model = StoredRunsModel(self)
         self.rows = StoredRunsFilter(self.model, self)
-        self.actions_ = ShelfActions(self)
+        self.commands = ShelfActions(self)
         self.table = StoredRunsTable(self.rows)
         self.undo_bar = UndoBar()
-        self.parts = ShelfLayout(self, self.table, self.actions_, self.undo_bar)
+        self.parts = ShelfLayout(self, self.table, self.commands, self.undo_bar)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._connect()
@@ -72,6 +72,15 @@ class RunShelf(QWidget):
         """What it says about the latest thing that was done."""
         return self.parts.message()
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Its own keys and what they do, for the list of keys."""
+        return (
+            (self.tr("Return"), self.tr("Runs: show the curves of the selected ones")),
+            ("F2, Shift+F2", self.tr("Runs: change the name, the note")),
+            (self.tr("Del, Ctrl+Z"), self.tr("Runs: delete, and undo that")),
+            ("Ctrl+E", self.tr("Runs: export as a zip file")),
+        )
+
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """Let what was deleted go for good and end the threads.
 
@@ -86,7 +95,7 @@ class RunShelf(QWidget):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._look_again)
-        desk, actions = self._desk, self.actions_
+        desk, actions = self._desk, self.commands
         desk.read.connect(self._on_read)
         desk.deleted.connect(self._on_deleted)
         desk.exported.connect(self._on_exported)
@@ -191,7 +200,7 @@ class RunShelf(QWidget):
         self._show_count()
 
     def _show_usable(self) -> None:
-        self.actions_.show_for(self.picked())
+        self.commands.show_for(self.picked())
 
     def _show_count(self) -> None:
         all_runs, seen = self.model.rowCount(), self.rows.rowCount()
@@ -229,8 +238,8 @@ class RunShelf(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
-            self.actions_.dress()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "commands"):
+            self.commands.dress()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
