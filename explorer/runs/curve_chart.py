@@ -159,7 +159,7 @@ class _Chart:
         raw = (1, _PALE) if self._window > 1 else (2, 1)
         flow.add(draw_level(MUTED, *raw), self._words.every_step, MUTED)
         if self._window > 1:
-            mean = self._words.mean.format(self._window)
+            mean = self._words.mean.format(f"{self._window:,}")
             flow.add(draw_level(MUTED, 2, 1), mean, MUTED)
         flow.add(draw_dot(SWATCH / 2, 0, MUTED, filled=True), self._words.test, MUTED)
         hollow = draw_dot(SWATCH / 2, 0, MUTED, filled=False)
