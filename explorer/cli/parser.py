@@ -95,7 +95,8 @@ def _add_features(commands: _Commands) -> None:
         "--weights",
         default="random",
         metavar="W",
-        help="random, random:SEED, run:ID, pretrained, pretrained:NAME or a file",
+        help="random, random:SEED, shipped, run:ID, run:ID@STEP, run:ID@epochN,"
+        " pretrained, pretrained:NAME or a file",
     )
     _add_data_dir(parser)
     parser.set_defaults(run=_command("features", "write_features"))

@@ -25,6 +25,7 @@ from explorer.architectures.weights import (
 )
 from explorer.errors import ExplorerError, UnknownNameError
 from explorer.paths import data_dir
+from explorer.runs.moments import moment_of, moments_of, state_of_run
 from explorer.runs.store import RunStore, RunSummary
 from explorer.runs.weights_choice import WeightsChoice
 
@@ -55,7 +56,8 @@ def resolve(variant: Variant, choice: WeightsChoice, folder: Path | None) -> nn.
     Raises:
         ImageTooSmallError: The image vanishes inside the network.
         InvalidOptionError: An option has a value that cannot work.
-        UnknownNameError: No such published weights, or no such run.
+        UnknownNameError: No such published weights, no such run, or no weights of it
+            at such a moment.
         UnknownRunError: The run has no weights yet.
         WeightsNotHereError: They must be downloaded first, see :func:`missing_weights`.
         BadFileError: A file is missing, damaged, or of another network.
@@ -71,7 +73,7 @@ def resolve(variant: Variant, choice: WeightsChoice, folder: Path | None) -> nn.
                 return network_from_file(variant, path)
             return network_from_checkpoint(variant, path)
         case "run":
-            return network_of_run(variant, choice.detail, folder)
+            return network_of_run(variant, choice, folder)
         case "pretrained":
             weights = choose_weights(variant.architecture, choice.detail)
             found = find_weights(weights, weights_folders(data_dir(folder)))
@@ -116,25 +118,23 @@ def missing_weights(
     return weights if found is None else None
 
 
-def network_of_run(variant: Variant, run: str, folder: Path | None) -> nn.Module:
-    """``variant`` with the latest weights of a stored run, on the CPU.
+def network_of_run(
+    variant: Variant, choice: WeightsChoice, folder: Path | None
+) -> nn.Module:
+    """``variant`` with weights of a stored run, on the CPU.
 
     Args:
         variant: The network that the run trained.
-        run: The run's number.
+        choice: The run, and when.
         folder: The data folder; the usual one when not given.
 
     Raises:
-        UnknownNameError: The store has no such run.
+        UnknownNameError: The store has no such run, or no such weights of it.
         UnknownRunError: The run has no weights yet.
         BadFileError: The weights are damaged or those of another network.
     """
-    with RunStore(data_dir(folder)) as store:
-        known = tuple(str(stored.run_id) for stored in store.runs())
-        if run not in known:
-            raise UnknownNameError("run", run, known or ("none",))
-        state = store.load_weights(int(run))
-    return network_from_state(variant, state, f"run {run}")
+    state = state_of_run(choice, folder)
+    return network_from_state(variant, state, f"run {choice.run_id}")
 
 
 def stored_runs(variant: Variant, folder: Path | None) -> tuple[RunSummary, ...]:
@@ -154,14 +154,19 @@ def known_accuracy(
 ) -> float | None:
     """What a run or the shipped weights reached on their test set, 0 to 1.
 
-    ``None`` for all other weights.
+    Of a run's latest weights its last test; of those at another moment the test of
+    that very moment.  ``None`` for all other weights, and where there was no test.
     """
     if choice.kind == "shipped":
         return _shipped(variant, choice).accuracy
     if choice.kind != "run":
         return None
+    assert choice.run_id is not None  # it is of a run
+    if choice.step is not None or choice.epoch is not None:
+        moment = moment_of(choice, moments_of(choice.run_id, folder))
+        return None if moment is None else moment.test_accuracy
     with RunStore(data_dir(folder)) as store:
         for run in store.runs():
-            if run.run_id == int(choice.detail):
+            if run.run_id == choice.run_id:
                 return run.test_accuracy
     return None

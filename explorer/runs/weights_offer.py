@@ -13,6 +13,7 @@ from explorer.architectures.pretrained import (
 from explorer.architectures.shipped import ShippedWeights, shipped_weights
 from explorer.architectures.variants import Variant
 from explorer.paths import data_dir
+from explorer.runs.moments import Moment, moments_of, with_step
 from explorer.runs.store import RunSummary
 from explorer.runs.weights import stored_runs
 from explorer.runs.weights_choice import WeightsChoice
@@ -32,6 +33,19 @@ class PublishedOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunOffer:
+    """A stored run.
+
+    Attributes:
+        run: What is known of it.
+        moments: When it can be looked at, oldest first.
+    """
+
+    run: RunSummary
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightsOffer:
     """What can be chosen besides random weights and files.
 
@@ -43,7 +57,7 @@ class WeightsOffer:
 
     shipped: ShippedWeights | None = None
     published: tuple[PublishedOffer, ...]
-    runs: tuple[RunSummary, ...]
+    runs: tuple[RunOffer, ...]
 
 
 def weights_offer(variant: Variant, folder: Path | None) -> WeightsOffer:
@@ -70,16 +84,28 @@ def weights_offer(variant: Variant, folder: Path | None) -> WeightsOffer:
     return WeightsOffer(
         shipped=shipped_weights(variant),
         published=tuple(published),
-        runs=stored_runs(variant, folder),
+        runs=tuple(
+            RunOffer(run=run, moments=moments_of(run.run_id, folder))
+            for run in stored_runs(variant, folder)
+        ),
     )
 
 
-def settled(variant: Variant, choice: WeightsChoice) -> WeightsChoice:
-    """``choice`` with the name of the weights that ``"DEFAULT"`` stands for.
+def settled(
+    variant: Variant, choice: WeightsChoice, folder: Path | None = None
+) -> WeightsChoice:
+    """``choice`` by its own name: not ``"DEFAULT"``, and a step for a pass of a run.
+
+    Args:
+        variant: The network.
+        choice: Weights as somebody wrote them down.
+        folder: The data folder; the usual one when not given.
 
     Raises:
-        UnknownNameError: torchvision publishes no such weights.
+        UnknownNameError: torchvision publishes no such weights, or a run has none such.
     """
+    if choice.kind == "run":
+        return with_step(choice, folder)
     if choice.kind != "pretrained":
         return choice
     weights = choose_weights(variant.architecture, choice.detail)

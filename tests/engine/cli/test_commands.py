@@ -177,8 +177,11 @@ def test_what_train_has_learnt_can_be_looked_at(picture, tmp_path, capsys):
     assert "test accuracy" in capsys.readouterr().out
     arguments = ["features", "nin", "--variant", "lite", "--image", str(picture)]
     arguments += ["--out", str(tmp_path), *folder]
-    assert main([*arguments, "--weights", "run:1"]) == 0
+    for weights in ("run:1", "run:1@0"):
+        assert main([*arguments, "--weights", weights]) == 0
     capsys.readouterr()
+    assert main([*arguments, "--weights", "run:1@epoch99"]) == 2
+    assert "unknown saved epoch of run 1 '99'" in capsys.readouterr().err
     assert main([*arguments, "--weights", "run:9"]) == 2
     assert "unknown run '9'; choose from 1" in capsys.readouterr().err
 

@@ -66,6 +66,10 @@ def an_epoch(accuracy):
 CHOICES = st.one_of(
     st.integers(0, 10**17).map(WeightsChoice.random),
     st.integers(1, 10**9).map(WeightsChoice.of_run),
+    st.builds(WeightsChoice.of_run, st.integers(1, 10**9), st.integers(0, 10**9)),
+    st.integers(1, 10**9).map(
+        lambda epoch: WeightsChoice(kind="run", detail=f"3@epoch{epoch}")
+    ),
     st.text(min_size=1).map(WeightsChoice.of_file),
     st.from_regex(r"[A-Z0-9_]+", fullmatch=True).map(
         lambda name: WeightsChoice(kind="pretrained", detail=name)
@@ -85,6 +89,8 @@ def test_a_choice_that_is_written_down_reads_back_the_same(choice):
         ("random:7", "random:7"),
         ("pretrained", "pretrained:DEFAULT"),
         ("run:12", "run:12"),
+        ("run:12@1875", "run:12@1875"),
+        ("run:12@epoch3", "run:12@epoch3"),
         ("a/net.safetensors", "file:a/net.safetensors"),
         ("C:/net.PTH", "file:C:/net.PTH"),
     ],
@@ -95,7 +101,23 @@ def test_short_forms_mean_what_they_seem_to(text, meant):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "magic", "random:x", "random:-1", "run", "run:", "run:x", "file:", "x.h5"],
+    [
+        "",
+        "magic",
+        "random:x",
+        "random:-1",
+        "random:1@2",
+        "run",
+        "run:",
+        "run:x",
+        "run:1@",
+        "run:@1",
+        "run:1@x",
+        "run:1@epoch",
+        "run:1@2@3",
+        "file:",
+        "x.h5",
+    ],
 )
 def test_what_names_no_weights_is_refused_with_what_does(text):
     with pytest.raises(UnknownWeightsError, match="choose random, random:SEED"):

@@ -260,6 +260,8 @@ def test_a_file_is_chosen(build, qtbot, monkeypatch):
         ("shipped", 0.913, "trained, 91 % right", ""),
         ("run:12", 0.834, "run 12, 83 % on the test set", ""),
         ("run:12", None, "run 12", ""),
+        ("run:12@1875", None, "run 12, step 1,875", ""),
+        ("run:12@epoch3", None, "run 12, epoch 3", ""),
     ],
 )
 def test_the_origin_of_weights_is_told(choice, accuracy, title, note):

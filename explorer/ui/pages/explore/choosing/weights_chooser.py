@@ -18,6 +18,7 @@ from explorer.architectures.variants import Variant
 from explorer.downloads import DownloadCancelledError, Progress
 from explorer.errors import ExplorerError
 from explorer.paths import data_dir
+from explorer.runs.moments import Moment
 from explorer.runs.weights_choice import WEIGHTS_SUFFIXES, WeightsChoice
 from explorer.runs.weights_offer import WeightsOffer, weights_offer
 from explorer.ui.pages.explore.choosing.weights_panel import WeightsPanel
@@ -101,13 +102,24 @@ class WeightsChooser(QWidget):
         self._panel.file_wanted.connect(self._on_file_wanted)
 
     def show_choice(
-        self, variant: Variant, choice: WeightsChoice, accuracy: float | None = None
+        self,
+        variant: Variant,
+        choice: WeightsChoice,
+        accuracy: float | None = None,
+        moment: Moment | None = None,
     ) -> None:
-        """Say where the weights come from; no signal."""
+        """Say where the weights come from; no signal.
+
+        Args:
+            variant: The network.
+            choice: Where its weights come from.
+            accuracy: What they reached on their test set, 0 to 1, where known.
+            moment: When in its training a run had them, where known.
+        """
         stale = variant != self._variant
         self._variant, self._choice = variant, choice
         hint = choice.detail if choice.kind == "file" else ""
-        self._button.show_choice(weights_title(choice, accuracy), hint)
+        self._button.show_choice(weights_title(choice, accuracy, moment), hint)
         self._panel.show_current(choice)
         if stale and self._popover.is_open():
             self._ask()

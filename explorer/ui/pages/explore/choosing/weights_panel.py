@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
 from explorer.architectures.pretrained import PublishedWeights
 from explorer.architectures.shipped import ShippedWeights
 from explorer.data.datasets import describe_dataset
-from explorer.runs.store import RunSummary
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.runs.weights_offer import PublishedOffer, WeightsOffer
+from explorer.runs.weights_offer import PublishedOffer, RunOffer, WeightsOffer
+from explorer.ui.pages.explore.choosing.moment_box import MomentBox
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import IconButton, TextIconButton
 from explorer.ui.widgets.offer_row import OfferRow
 
 LARGEST_SEED = 999_999
-_WIDTH = 420  # px
+_WIDTH = 544  # px; a run with its date, its moments and its button
 _HIGHEST_LIST = 360  # px; what is longer is scrolled
 _SEED_WIDTH = 96  # px
 _MEGA = 1_000_000
@@ -51,6 +51,7 @@ class WeightsPanel(QWidget):
         self.setAccessibleName(self.tr("Weights"))
         self._rows: dict[str, OfferRow] = {}
         self._downloads: dict[str, OfferRow] = {}
+        self._moments: dict[int, MomentBox] = {}
         self._seed = QSpinBox(self)
         self._seed.setRange(0, LARGEST_SEED)
         self._seed.setKeyboardTracking(False)
@@ -88,7 +89,7 @@ class WeightsPanel(QWidget):
             widget = _widget(self._list.takeAt(0))
             widget.hide()
             widget.deleteLater()
-        self._rows, self._downloads = {}, {}
+        self._rows, self._downloads, self._moments = {}, {}, {}
         if offer.shipped is not None:
             self._add_heading(self.tr("Comes with the program"))
             self._add_shipped(offer.shipped)
@@ -111,8 +112,13 @@ class WeightsPanel(QWidget):
             self._seed.setValue(min(int(choice.detail), LARGEST_SEED))
             self._seed.blockSignals(False)
         self._random.set_current(is_random)
+        current = str(choice)
+        if choice.run_id is not None:
+            current = str(WeightsChoice.of_run(choice.run_id))
+            if choice.run_id in self._moments:
+                self._moments[choice.run_id].show_choice(choice)
         for key, row in self._rows.items():
-            row.set_current(key == str(choice))
+            row.set_current(key == current)
 
     def show_download(self, name: str, arrived: int, total: int | None) -> None:
         """Show how far the download of ``name`` is; no other can begin meanwhile."""
@@ -144,6 +150,10 @@ class WeightsPanel(QWidget):
     def row(self, key: str) -> OfferRow:
         """The row of a ``WeightsChoice``, written down."""
         return self._random if key == "random" else self._rows[key]
+
+    def moments(self, run_id: int) -> MomentBox:
+        """Where a moment of a run is chosen."""
+        return self._moments[run_id]
 
     def file_button(self) -> TextIconButton:
         """What opens a file."""
@@ -225,7 +235,8 @@ class WeightsPanel(QWidget):
             row.cancelled.connect(self.download_cancelled)
         self._list.addWidget(row)
 
-    def _add_run(self, run: RunSummary) -> None:
+    def _add_run(self, offer: RunOffer) -> None:
+        run = offer.run
         told = self.tr("{0} % on the test set · {1}")
         created = QDateTime.fromSecsSinceEpoch(int(run.created.timestamp()))
         when = QLocale().toString(created, QLocale.FormatType.ShortFormat)
@@ -234,9 +245,12 @@ class WeightsPanel(QWidget):
         )
         title = self.tr("Run {0}").format(run.run_id)
         row = OfferRow(title, told.format(accuracy, when), self.tr("Use"))
-        choice = WeightsChoice.of_run(run.run_id)
-        self._rows[str(choice)] = row
-        row.picked.connect(lambda: self.picked.emit(choice))
+        moments = MomentBox(run.run_id, offer.moments)
+        moments.picked.connect(self.picked)
+        row.add_field(moments)
+        self._rows[str(WeightsChoice.of_run(run.run_id))] = row
+        self._moments[run.run_id] = moments
+        row.picked.connect(lambda: self.picked.emit(moments.choice()))
         self._list.addWidget(row)
 
     def _none_published(self, relatives: Sequence[str]) -> str:

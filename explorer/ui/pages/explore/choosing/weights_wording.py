@@ -4,15 +4,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from explorer.runs.moments import Moment
 from explorer.runs.weights_choice import WeightsChoice
 
 
-def weights_title(choice: WeightsChoice, accuracy: float | None = None) -> str:
+def weights_title(
+    choice: WeightsChoice,
+    accuracy: float | None = None,
+    moment: Moment | None = None,
+) -> str:
     """The origin of a network's weights: ``"random weights, seed 0"``.
 
     Args:
         choice: Where they come from.
         accuracy: What a run reached on its test set, 0 to 1, where that is known.
+        moment: When in its training a run had them, where that is known.
     """
     translate = QCoreApplication.translate
     match choice.kind:
@@ -27,11 +33,53 @@ def weights_title(choice: WeightsChoice, accuracy: float | None = None) -> str:
         case "file":
             told = translate("weights", "weights from {0}")
             return told.format(Path(choice.detail).name)
-        case "run" if accuracy is None:
-            return translate("weights", "run {0}").format(choice.detail)
         case "run":
-            told = translate("weights", "run {0}, {1} % on the test set")
-            return told.format(choice.detail, f"{100 * (accuracy or 0):.0f}")
+            return _run_title(choice, accuracy, moment)
+
+
+def _run_title(
+    choice: WeightsChoice, accuracy: float | None, moment: Moment | None
+) -> str:
+    translate = QCoreApplication.translate
+    title = translate("weights", "run {0}").format(choice.run_id)
+    share = "" if accuracy is None else f"{100 * accuracy:.0f}"
+    latest = choice.step is None and choice.epoch is None
+    if latest and (moment is None or moment.epoch is None):
+        if accuracy is None:
+            return title
+        told = translate("weights", "{0}, {1} % on the test set")
+        return told.format(title, share)
+    if moment is not None:
+        title = f"{title}, {moment_words(moment)}"
+    elif choice.step is not None:
+        told = translate("weights", "step {0}").format(f"{choice.step:,}")
+        title = f"{title}, {told}"
+    else:
+        told = translate("weights", "epoch {0}").format(choice.epoch)
+        title = f"{title}, {told}"
+    if accuracy is None:
+        return title
+    return translate("weights", "{0}, {1} % right").format(title, share)
+
+
+def moment_words(moment: Moment) -> str:
+    """When in a run: ``"epoch 3"``, ``"step 120"`` or ``"before training"``."""
+    translate = QCoreApplication.translate
+    if moment.step == 0:
+        return translate("weights", "before training")
+    if moment.epoch is None:
+        return translate("weights", "step {0}").format(f"{moment.step:,}")
+    return translate("weights", "epoch {0}").format(moment.epoch)
+
+
+def moment_title(moment: Moment) -> str:
+    """A moment with its accuracy: ``"Epoch 3 · accuracy 81.0 %"``."""
+    words = moment_words(moment)
+    title = words[:1].upper() + words[1:]
+    if moment.test_accuracy is None:
+        return title
+    told = QCoreApplication.translate("weights", "{0} · accuracy {1} %")
+    return told.format(title, f"{100 * moment.test_accuracy:.1f}")
 
 
 def origin_note(choice: WeightsChoice) -> str:
