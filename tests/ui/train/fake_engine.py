@@ -87,6 +87,7 @@ class FakeService:
         plans: Every plan that was asked for.
         tasks: The tasks of every training that was begun.
         orders: The order of each of them.
+        titles: The names of the runs of each of them.
         forecasts: Configurations and stop flag of every forecast that was asked for.
         prophet: Answers forecasts.
         left: Runs that were interrupted.
@@ -94,6 +95,7 @@ class FakeService:
         fetch: Downloads any of them.
         hint: What the page says about the device.
         refusal: The sentence with which any plan is refused; empty for none.
+        place: The data folder; ``None`` for the usual one.
     """
 
     def __init__(self):
@@ -101,6 +103,7 @@ class FakeService:
         self.plans = []
         self.tasks = []
         self.orders = []
+        self.titles = []
         self.forecasts = []
         self.prophet = lambda configs, stop: None
         self.left = ()
@@ -109,6 +112,10 @@ class FakeService:
         self.prepared_on = []
         self.hint = ""
         self.refusal = ""
+        self.place = None
+
+    def folder(self):
+        return self.place
 
     def datasets(self):
         return (
@@ -192,8 +199,9 @@ class FakeService:
     def interrupted(self):
         return self.left
 
-    def record(self, tasks, order="turns"):
+    def record(self, tasks, order="turns", titles=()):
         self.tasks.append(tuple(tasks))
+        self.titles.append(tuple(titles))
         self.orders.append(order)
         return FakeRecording(self.script, len(tasks))
 

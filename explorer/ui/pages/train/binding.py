@@ -81,6 +81,10 @@ class EngineTrainService(QObject):
         self._folder = folder
         self._test_images = lru_cache(maxsize=1)(self._load_test_images)
 
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._folder
+
     def datasets(self) -> tuple[Choice, ...]:
         """The data sets, the shipped one first."""
         return tuple(
@@ -216,9 +220,11 @@ class EngineTrainService(QObject):
                 for run in chosen
             )
 
-    def record(self, tasks: Sequence[Task], order: Order = "turns") -> RecordedTraining:
+    def record(
+        self, tasks: Sequence[Task], order: Order = "turns", titles: Sequence[str] = ()
+    ) -> RecordedTraining:
         """Trains in that order; events and weights go to the run store first."""
-        return RecordedTraining(tasks, self._folder, order=order)
+        return RecordedTraining(tasks, self._folder, order=order, titles=titles)
 
     def prepare(self) -> None:
         """Leave one core to the window; the number belongs to the calling thread."""

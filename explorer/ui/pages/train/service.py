@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from typing import Protocol
 
@@ -143,6 +144,10 @@ class Recorded(Protocol):
 class TrainService(Protocol):
     """The engine as the page sees it; what is not quick says so."""
 
+    def folder(self) -> Path | None:
+        """The data folder, for what looks into the store; ``None`` for the usual."""
+        ...
+
     def datasets(self) -> tuple[Choice, ...]:
         """The data sets, the default first."""
         ...
@@ -230,8 +235,16 @@ class TrainService(Protocol):
         """
         ...
 
-    def record(self, tasks: Sequence[Task], order: Order = "turns") -> Recorded:
-        """What trains; its events are tagged with their place in ``tasks``."""
+    def record(
+        self, tasks: Sequence[Task], order: Order = "turns", titles: Sequence[str] = ()
+    ) -> Recorded:
+        """What trains; its events are tagged with their place in ``tasks``.
+
+        Args:
+            tasks: One per run.
+            order: How they share the time.
+            titles: What new runs are called, one per task.
+        """
         ...
 
     def prepare(self) -> None:
