@@ -47,6 +47,7 @@ class RecordedTraining:
         *,
         order: Order = "turns",
         saving: Saving | None = None,
+        titles: Sequence[str] = (),
     ) -> None:
         """Begin nothing yet.
 
@@ -55,12 +56,15 @@ class RecordedTraining:
             data_dir: The user's folder.
             order: As for ``train_together``.
             saving: How often states are kept to go on with.
+            titles: Names of the new runs, by place among all tasks; that of its
+                variant for a run without one.
         """
         self.run_ids: tuple[int, ...] = ()
         self._tasks = tuple(tasks)
         self._data_dir = data_dir
         self._order = order
         self._saving = saving or Saving()
+        self._titles = dict(enumerate(titles))
 
     def events(self, stop: Event) -> Iterator[tuple[int, RunEvent]]:
         """Train to the end.
@@ -97,8 +101,8 @@ class RecordedTraining:
                 for plan in plans
             ]
             self.run_ids = tuple(
-                self._enter(store, task, plan, stack)
-                for task, plan in zip(self._tasks, plans, strict=True)
+                self._enter(store, place, plan, stack)
+                for place, plan in enumerate(plans)
             )
             del plans  # their states' tensors go into the networks
             yield from self._trained(store, runs, stop)
@@ -111,10 +115,11 @@ class RecordedTraining:
         return resumable(store, task)
 
     def _enter(
-        self, store: RunStore, task: Task, plan: ResumableRun, stack: ExitStack
+        self, store: RunStore, place: int, plan: ResumableRun, stack: ExitStack
     ) -> int:
+        task = self._tasks[place]
         if isinstance(task, TrainingConfig):
-            run_id = store.create(task)
+            run_id = store.create(task, self._titles.get(place))
             stack.enter_context(store.claimed(run_id))
             return run_id
         store.checkpoints.sweep(task.run_id)

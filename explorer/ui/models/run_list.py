@@ -157,11 +157,11 @@ class RunListModel(QAbstractListModel):
 
     def _running(self, row: RunRow) -> str:
         parts = [self._seeds(row), self._loss(row)]
+        if row.remaining is not None:
+            parts.append(self.tr("{0} left").format(clock_text(row.remaining)))
         if row.images_per_second is not None:
             speed = f"{row.images_per_second:,.0f}"
             parts.append(self.tr("{0} images/s").format(speed))
-        if row.remaining is not None:
-            parts.append(self.tr("{0} left").format(clock_text(row.remaining)))
         return " · ".join(part for part in parts if part)
 
     def _over(self, row: RunRow, sentence: str) -> str:

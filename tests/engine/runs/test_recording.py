@@ -284,3 +284,13 @@ def test_runs_on_two_devices_are_kept_as_those_that_take_turns(tmp_path):
         for run_id in (1, 2):
             assert losses(ours, run_id) == losses(theirs, run_id)
             assert same(ours.load_weights(run_id), theirs.load_weights(run_id))
+
+
+def test_a_new_run_has_the_name_that_it_was_given(tmp_path):
+    configs = small_configs(2)
+    training = RecordedTraining(configs, tmp_path, titles=("With a name",))
+    for _ in training.events(Event()):
+        pass
+    with RunStore(tmp_path) as store:
+        titles = {run.run_id: run.title for run in store.runs()}
+    assert titles == {1: "With a name", 2: configs[1].variant.title}

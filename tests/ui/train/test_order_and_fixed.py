@@ -6,7 +6,7 @@ from fake_engine import FakeService
 from explorer.architectures.variants import Variant
 from explorer.training.experiments import experiment
 from explorer.training.recipes import config_for
-from explorer.ui.pages.train import binding, settings_bar
+from explorer.ui.pages.train import binding
 from explorer.ui.pages.train.binding import EngineTrainService
 from explorer.ui.pages.train.sentences import TrainSentences
 from explorer.ui.pages.train.service import DeviceChoice, TrainPlan
@@ -33,14 +33,6 @@ def bar_of(qtbot):
     return make
 
 
-@pytest.fixture
-def engine_knows_devices(monkeypatch):
-    """The order that needs several devices, whether or not the engine has it."""
-    monkeypatch.setattr(
-        settings_bar, "get_args", lambda _: ("turns", "queue", "devices")
-    )
-
-
 def orders(bar):
     return [action.data() for action in bar.order_menu.menu().actions()]
 
@@ -57,9 +49,7 @@ def test_runs_take_turns_unless_they_are_asked_to_queue(bar_of, qtbot):
     assert bar.plan(["nin"]).order == "queue"
 
 
-def test_one_per_device_is_offered_where_there_are_several(
-    bar_of, engine_knows_devices
-):
+def test_one_per_device_is_offered_where_there_are_several(bar_of):
     assert orders(bar_of(FakeService())) == ["turns", "queue"]
     bar = bar_of(TwoGpus())
     assert orders(bar) == ["turns", "queue", "devices"]

@@ -115,7 +115,9 @@ def test_the_new_runs_name_says_what_changed_also_the_second_time(qapp):
     assert lineup.title == "With learning rate 0.001"
     assert [row.title for row in lineup.rows] == [title]
     assert lineup.fixed == ((lineup.rows[0].key, lower.config),)
-    assert lineup.ghosts == (run,)
+    (ghost,) = lineup.ghosts
+    assert (ghost.title, ghost.series) == ("AlexNet", run.series)
+    assert ghost.key not in {run.key, lineup.rows[0].key}
     (again,) = remedies.lower_rate(lower.config)
     assert words.change(again) == "learning rate 0.0001"
     other = Lineups(service).retry(replace(retry, title="AlexNet, other"))

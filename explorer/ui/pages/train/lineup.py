@@ -10,7 +10,7 @@ from explorer.diagrams.colours import LINE_STYLES, LineStyle, line_style
 from explorer.training.config import TrainingConfig
 from explorer.training.experiments import Experiment
 from explorer.ui.models.run_list import RunRow
-from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.ghosts import Ghost
 from explorer.ui.pages.train.retry import Retry
 from explorer.ui.pages.train.service import NetworkChoice, StoredRun, TrainService
 
@@ -34,7 +34,7 @@ class Lineup:
     rows: tuple[RunRow, ...]
     fixed: tuple[tuple[str, TrainingConfig], ...] = ()
     experiment: Experiment | None = None
-    ghosts: tuple[LiveRun, ...] = ()
+    ghosts: tuple[Ghost, ...] = ()
 
     @property
     def question(self) -> str:
@@ -95,12 +95,19 @@ class Lineups(QObject):
         """A run with one thing changed, and the one that it shall do better than."""
         network = self._service.describe(retry.config)
         row = self._row("retry", network, retry.run.style, title=retry.title)
+        before = retry.run
+        ghost = Ghost(
+            key=f"before:{before.key}",
+            title=before.title,
+            style=before.style,
+            series=before.series,
+        )
         return Lineup(
             key=f"retry:{retry.title}",
             title=self.tr("With {0}").format(retry.change),
             rows=(row,),
             fixed=((row.key, retry.config),),
-            ghosts=(retry.run,),
+            ghosts=(ghost,),
         )
 
     def stored(self, runs: Sequence[StoredRun]) -> Lineup:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from explorer.ui.models.run_actions import RunAction
@@ -94,8 +95,9 @@ class RunPanel(QFrame):
 
     def show_title(self, title: str) -> None:
         """Say what the list holds; nothing for the networks."""
-        self._title.set_texts(title or self.tr("Networks"))
-        self._back.setVisible(bool(title))
+        self._title.set_texts(title)
+        self._named.setVisible(bool(title))
+        self._networks.setVisible(not title)
 
     def set_choosable(self, choosable: bool) -> None:
         """Whether the list can be filled with something else."""
@@ -238,13 +240,22 @@ class RunPanel(QFrame):
         self._title.setProperty("role", "title")
         self._back = IconButton("arrow-left", self.tr("Back to the networks"))
         self._back.setProperty("role", "flat")
+        self._networks = QLabel(self.tr("Networks"))
+        self._networks.setProperty("role", "title")
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, GRID, GRID, 0)
         head.setSpacing(GRID // 2)
-        head.addWidget(self._back)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._networks)
+        head.addStretch(1)
         head.addWidget(self.experiments_button)
         head.addWidget(self.runs_button)
+        self._named = QWidget()  # a line of its own: the title is a question
+        self._named.setProperty("role", "clear")
+        named = QHBoxLayout(self._named)
+        named.setContentsMargins(GRID, 0, GRID, 0)
+        named.setSpacing(GRID // 2)
+        named.addWidget(self._back)
+        named.addWidget(self._title, 1)
         buttons = self._buttons
         buttons.setContentsMargins(GRID, 0, GRID, 0)
         buttons.setSpacing(GRID)
@@ -254,6 +265,7 @@ class RunPanel(QFrame):
         column.setContentsMargins(1, 0, 1, _MARGIN)
         column.setSpacing(GRID)
         column.addLayout(head)
+        column.addWidget(self._named)
         column.addWidget(self.interrupted)
         column.addWidget(self.list_view, 1)
         column.addWidget(self.hint)

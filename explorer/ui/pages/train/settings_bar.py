@@ -1,7 +1,6 @@
 """The strip above the curves: on what, which form, how long, where to train."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
@@ -160,11 +159,7 @@ class SettingsBar(FieldBar):
                 self.tr("The runs are dealt out to all GPUs, which work at once"),
             ),
         )
-        known = [
-            option
-            for option in options
-            if option.key in get_args(Order) and self._has_devices_for(option.key)
-        ]
+        known = [option for option in options if self._has_devices_for(option.key)]
         menu = MenuChoice(self.tr("Order of the runs"), known)
         menu.set_wordy(False)
         return menu

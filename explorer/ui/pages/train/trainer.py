@@ -48,7 +48,8 @@ class Trainer(QObject):
         assert self._session is None, "a training goes on"
         self._runs = runs
         self._stopping = self._pausing = False
-        self._recorded = self._service.record(tasks, order)
+        names = [run.row_title or run.title for run in runs.active()]
+        self._recorded = self._service.record(tasks, order, names)
         self._session = TrainingSession(
             self._recorded.events, self, prepare=self._service.prepare
         )
