@@ -129,12 +129,11 @@ def edit_from_text(text: str) -> Edit:
 
 
 def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """``edits`` without those that a later one replaces, in order."""
-    latest: dict[tuple[str, str], Edit] = {}
-    for edit in edits:
-        latest.pop((edit.path, edit.field), None)
-        latest[edit.path, edit.field] = edit
-    return tuple(latest.values())
+    """``edits`` with the latest of each field, in the place of the first.
+
+    A later one may name what the first has put into the network.
+    """
+    return tuple({(edit.path, edit.field): edit for edit in edits}.values())
 
 
 def as_pair(value: OptionValue) -> tuple[int, int]:

@@ -41,7 +41,7 @@ _POOLINGS: tuple[tuple[type[nn.Module], type[nn.Module]], ...] = (
 # What can be put into a network besides what is in it.
 _ADDED = (
     nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d,
-    nn.BatchNorm2d, nn.Linear, nn.Flatten, nn.ReLU, nn.Dropout,
+    nn.BatchNorm2d, nn.Linear, nn.Flatten, nn.ReLU, nn.Dropout, nn.Identity,
 )  # fmt: skip
 _KINDS: dict[str, OptionKind] = {
     "count": "whole number", "pair": "whole number", "switch": "switch",

@@ -5,19 +5,25 @@ from typing import Any
 from torch import nn
 
 from explorer.architectures.edits import Edit
-from explorer.tracing.trying.rules import Refused
+from explorer.tracing.trying.trial import BreakKind, Figure
 
 
-def following_edits(path: str, module: nn.Module, refusal: Refused) -> tuple[Edit, ...]:
+def following_edits(
+    path: str, module: nn.Module, kind: BreakKind, given: Figure | None
+) -> tuple[Edit, ...]:
     """The edits with which ``module`` takes the channels or features that it is given.
 
     A depthwise convolution stays one.  Empty where that is not what is wrong, or where
     the channels cannot be shared out to its groups.
+
+    Args:
+        path: Path of the layer.
+        module: The layer.
+        kind: Why it does not run.
+        given: How many channels or features come in.
     """
-    given = refusal.figures.get("given")
-    if refusal.kind not in ("channels", "features", "norm"):
+    if kind not in ("channels", "features", "norm") or not isinstance(given, int):
         return ()
-    assert isinstance(given, int)
     layer: Any = module
     match module:
         case nn.Conv2d() if layer.groups == layer.in_channels > 1:

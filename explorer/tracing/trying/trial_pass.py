@@ -162,8 +162,9 @@ class TrialPass(StructurePass):
         self, path: str, module: nn.Module, shape: tuple[int, ...], refusal: Refused
     ) -> Outcome | None:
         """The outcome after the layer was edited to take what it is given."""
-        edits = following_edits(path, module, refusal) if self._follows else ()
-        if not edits:
+        given = refusal.figures.get("given")
+        edits = following_edits(path, module, refusal.kind, given)
+        if not self._follows or not edits:
             return None
         try:
             remake(module, {edit.field: edit.value for edit in edits})

@@ -97,15 +97,15 @@ class Trials:
         walk.steps_tried()
         return tuple(walk.edits)
 
-    def layer(self, variant: Variant, path: str) -> nn.Module:
-        """The layer at ``path`` of the edited network, without weights; not to change.
+    def network(self, variant: Variant) -> nn.Module:
+        """The edited network without weights, to look at; refused edits are not made.
 
         Raises:
-            AttributeError: There is none.
+            InvalidOptionError: An edit names what the network does not have.
         """
         network = light_copy(self._network(variant))
         apply_possible_edits(network, variant.edits)
-        return network.get_submodule(path)
+        return network
 
     def _walk(
         self, variant: Variant, structure: "_Structure", *, follows: bool = False
