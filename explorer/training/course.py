@@ -28,7 +28,6 @@ from explorer.training.ledger import Ledger
 from explorer.training.machine import (
     budget_departures,
     machine_departures,
-    this_machine,
 )
 from explorer.training.probes import is_probed
 from explorer.training.run_state import (
@@ -90,7 +89,7 @@ class Course:
             batch=self._batch,
             count=self._ledger.count,
             total_steps=self._total_steps,
-            machine=this_machine(self._learner.device),
+            machine=self._learner.machine,
             departures=self._departures,
         )
         weights, learning = self._learner.snapshot()
@@ -110,7 +109,7 @@ class Course:
         self._before = place.count
         self._epoch, self._batch = place.epoch, place.batch
         now = (
-            *machine_departures(place.machine, this_machine(self._learner.device)),
+            *machine_departures(place.machine, self._learner.machine),
             *budget_departures(
                 self._config.recipe,
                 steps=place.count.step,

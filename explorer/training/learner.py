@@ -2,45 +2,33 @@
 
 import contextlib
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
-from explorer.architectures.random_state import OwnedRandomState, seeded
+from explorer.architectures.random_state import OwnedRandomState
+from explorer.training.arithmetic import FORMATS, Arithmetic, in_precision, try_out
+from explorer.training.captured_step import CapturedStep, CudaGraphs, GraphBackend
 from explorer.training.config import TrainingConfig
 from explorer.training.interruption import Interruption, WorkAbandoned
+from explorer.training.learned_batch import BatchResult, measured
+from explorer.training.machine import Machine, this_machine
 from explorer.training.optimisation import (
     initialise,
     learning_rate_at,
     logits_of,
     losses_of,
     make_optimizer,
+    recordable,
 )
-from explorer.training.probes import ProbedStep, Probes, Reading
+from explorer.training.probes import ProbedStep, Probes
 from explorer.training.run_state import learning_of, put_back, weights_of
 
 
 class LossDiverged(Exception):
     """The loss is NaN or infinite; never leaves the engine."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchResult:
-    """What one batch gave; on an accelerator it may still be under way.
-
-    Attributes:
-        loss: Mean cross-entropy of the main logits, float32 scalar, nats.
-        correct: Images answered right, int64 scalar.
-        images: Images in the batch.
-        probe: What was measured inside the network, where the step was probed.
-    """
-
-    loss: Tensor
-    correct: Tensor
-    images: int
-    probe: Reading | None = None
 
 
 class Learner:
@@ -53,8 +41,14 @@ class Learner:
         classes: Length of the logits.
     """
 
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(
+        self, config: TrainingConfig, arithmetic: Arithmetic | None = None
+    ) -> None:
         """Build the network from the config's seed.
+
+        Args:
+            config: What to learn.
+            arithmetic: What a run that goes on was computed with.
 
         Raises:
             ExplorerError: The variant cannot be built.
@@ -66,12 +60,40 @@ class Learner:
             # On the CPU, so that a seed gives the same weights on every device.
             network = config.variant.build()
             initialise(network, config.recipe.initialisation)
-        self.memory_format, self.classes = _try_out(network, config.variant.input_shape)
+        found = try_out(network, config.variant.input_shape, self.device, arithmetic)
+        self.classes, self._arithmetic = found.classes, found.arithmetic
+        self.memory_format = FORMATS[found.arithmetic.memory_format]
         self.network: nn.Module = network.to(self.device).train()
         self._optimizer = make_optimizer(
             config.recipe, self.network.parameters(), self.device
         )
         self._probes = Probes(self.network)
+        self._host_position, _ = self._random_state.position
+        self._captured: CapturedStep | None = None
+        if self.device.type == "cuda":
+            self.replay_with(CudaGraphs(self.device))
+
+    def replay_with(self, backend: GraphBackend) -> None:
+        """Let steps be replayed from a graph, where that is faster; before the first.
+
+        Args:
+            backend: Of the device; tests have their own.
+        """
+        self._captured = CapturedStep(
+            self._recorded_step,
+            _OwnRandomness(backend, self._random_state),
+            obstacle=self._obstacle,
+            kept=self._arithmetic.graph,
+        )
+
+    @property
+    def machine(self) -> Machine:
+        """Where, and with which arithmetic, the calling thread makes steps."""
+        graph = (
+            self._arithmetic.graph if self._captured is None else self._captured.choice
+        )
+        arithmetic = replace(self._arithmetic, graph=graph)
+        return replace(this_machine(self.device), arithmetic=arithmetic)
 
     @property
     def parameters(self) -> int:
@@ -105,6 +127,7 @@ class Learner:
             StateMismatchError: They are of another network or recipe.
         """
         put_back(weights, learning, self.network, self._optimizer, self._random_state)
+        self._host_position, _ = self._random_state.position
 
     def step(
         self,
@@ -129,8 +152,22 @@ class Learner:
             LossDiverged: The loss is not finite; the weights are as before. Only on
                 the CPU: elsewhere looking at each loss would cost more than the step.
         """
+        rate = learning_rate_at(self._recipe, progress)
         for group in self._optimizer.param_groups:
-            group["lr"] = learning_rate_at(self._recipe, progress)
+            group["lr"] = rate
+        if probed or self._captured is None:
+            return self._step(images, labels, interruption, probed)
+        return self._captured.step(
+            images, labels, rate, lambda: self._step(images, labels, interruption)
+        )
+
+    def _step(
+        self,
+        images: Tensor,
+        labels: Tensor,
+        interruption: Interruption,
+        probed: bool = False,
+    ) -> BatchResult:
         self._optimizer.zero_grad(set_to_none=True)
         before = self._random_state.position
         probe = self._probes.begin() if probed else None
@@ -153,13 +190,42 @@ class Learner:
     ) -> tuple[Tensor, BatchResult]:
         watching = contextlib.nullcontext() if probe is None else probe.watching()
         # Nothing draws random numbers on the way back: the lock is free meanwhile.
-        with self._random_state.swapped_in(), self._precision(), watching:
-            output = self.network(images)
+        with self._random_state.swapped_in(), watching:
+            output = self._output(images)
+        return self._judged(output, labels, probe)
+
+    def _output(self, images: Tensor) -> Tensor | Sequence[Tensor | None]:
+        with in_precision(self._arithmetic.precision, self.device):
+            output: Tensor | Sequence[Tensor | None] = self.network(images)
+        return output
+
+    def _judged(
+        self,
+        output: Tensor | Sequence[Tensor | None],
+        labels: Tensor,
+        probe: ProbedStep | None = None,
+    ) -> tuple[Tensor, BatchResult]:
         objective, loss = losses_of(self._recipe, output, labels)
         logits = logits_of(output)
         if probe is not None:
             probe.answered(logits.float())
-        return objective, _measured(loss, logits, labels)
+        return objective, measured(loss, logits, labels)
+
+    def _recorded_step(
+        self, images: Tensor, labels: Tensor, rate: Tensor
+    ) -> BatchResult:
+        """A whole step that reads nothing back; the random state is swapped in."""
+        with recordable(self._optimizer, rate):
+            self._optimizer.zero_grad(set_to_none=True)
+            objective, result = self._judged(self._output(images), labels)
+            objective.backward()  # type: ignore[no-untyped-call]
+            self._optimizer.step()
+        return result
+
+    def _obstacle(self) -> str:
+        """Why steps cannot be recorded: a replay would draw the same on the host."""
+        drawn = not torch.equal(self._random_state.position[0], self._host_position)
+        return "it draws random numbers on the CPU" if drawn else ""
 
     @contextlib.contextmanager
     def evaluating(self) -> Iterator[None]:
@@ -185,39 +251,28 @@ class Learner:
         Args:
             images: float32 ``(N, C, H, W)`` on the device.
         """
-        with self._random_state.swapped_in(), self._precision():
-            return logits_of(self.network(images)).float()
-
-    def _precision(self) -> contextlib.AbstractContextManager[object]:
-        """bfloat16 where tensor cores make it several times faster."""
-        if self.device.type == "cuda" and torch.cuda.is_bf16_supported():
-            return torch.autocast("cuda", dtype=torch.bfloat16)
-        return contextlib.nullcontext()
+        with self._random_state.swapped_in():
+            return logits_of(self._output(images)).float()
 
 
-def _measured(loss: Tensor, logits: Tensor, labels: Tensor) -> BatchResult:
-    correct = (logits.detach().argmax(dim=1) == labels).sum()
-    return BatchResult(loss=loss.detach(), correct=correct, images=len(labels))
+class _OwnRandomness:
+    """A backend whose recordings draw from a run's own random state."""
 
+    def __init__(self, backend: GraphBackend, random_state: OwnedRandomState) -> None:
+        self.aside, self.finish = backend.aside, backend.finish
+        self._backend, self._random_state = backend, random_state
 
-def _try_out(
-    network: nn.Module, input_shape: tuple[int, int, int, int]
-) -> tuple[torch.memory_format, int]:
-    """One blank image through the network in eval mode.
-
-    Channels last, unless the network reshapes with ``view`` and cannot bear it.
-    Measured on one core, lite nets, batch 64: a step takes 0.65 to 0.85 of the time.
-
-    Returns:
-        The memory format, and the length of the logits.
-    """
-    network.eval()
-    network.to(memory_format=torch.channels_last)
-    image = torch.zeros(input_shape)
-    with torch.no_grad(), seeded(0):
+    def record(self, work: Callable[[], BatchResult]) -> Callable[[], BatchResult]:
+        # While a device records, its random state can be neither read nor set.
+        before = self._random_state.position
         try:
-            output = network(image.contiguous(memory_format=torch.channels_last))
-        except RuntimeError:  # "view size is not compatible with input tensor's size"
-            network.to(memory_format=torch.contiguous_format)
-            return torch.contiguous_format, logits_of(network(image)).shape[1]
-    return torch.channels_last, logits_of(output).shape[1]
+            with self._random_state.swapped_in():
+                play = self._backend.record(work)
+        finally:
+            self._random_state.position = before  # nothing was drawn yet
+
+        def replay() -> BatchResult:
+            with self._random_state.swapped_in():
+                return play()
+
+        return replay

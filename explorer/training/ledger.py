@@ -6,7 +6,7 @@ from collections.abc import Callable
 import torch
 
 from explorer.training.events import Probed, StepDone
-from explorer.training.learner import BatchResult
+from explorer.training.learned_batch import BatchResult
 from explorer.training.run_state import Count
 
 READ_INTERVAL = 0.1

@@ -14,6 +14,7 @@ from explorer.training.config import TrainingConfig
 from explorer.training.course import Course
 from explorer.training.events import RunEnded, RunEvent
 from explorer.training.learner import Learner
+from explorer.training.machine import arithmetic_to_keep
 from explorer.training.run_state import Count, RunState, weights_of
 
 
@@ -146,7 +147,11 @@ class TrainingRun:
             yield RunEnded(reason="stopped", step=before.step, seconds=before.seconds)
             return
         dataset = self._dataset or load_dataset(self.config.dataset, self._data_dir)
-        self._learner = learner = Learner(self.config)
+        kept = None
+        if self._state is not None:
+            machine = self._state.place.machine
+            kept = arithmetic_to_keep(machine, self.config.device)
+        self._learner = learner = Learner(self.config, kept)
         if learner.classes < len(dataset.class_names):
             raise TooFewClassesError(learner.classes, dataset)
         course = Course(self.config, dataset, learner, stop, self._clock)

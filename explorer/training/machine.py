@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from explorer.architectures.recipe import Recipe
+from explorer.training.arithmetic import Arithmetic
 from explorer.training.devices import device_title
 from explorer.training.optimisation import learning_rate_at
 
@@ -20,6 +21,8 @@ class Machine:
         threads: Intra-op threads; sums are split among them.
         torch: Version of torch.
         processor: Kind of the CPU and the vector instructions that torch uses.
+        arithmetic: What the steps were computed with; ``None`` in runs that were kept
+            before it was told.
     """
 
     kind: str
@@ -27,6 +30,7 @@ class Machine:
     threads: int
     torch: str
     processor: str
+    arithmetic: Arithmetic | None = None
 
 
 def this_machine(device: torch.device | str) -> Machine:
@@ -40,6 +44,22 @@ def this_machine(device: torch.device | str) -> Machine:
         torch=str(torch.__version__),  # a class of its own, which no encoder knows
         processor=f"{platform.machine()} {capability}",
     )
+
+
+def arithmetic_to_keep(before: Machine, device: str) -> Arithmetic | None:
+    """What a run that goes on should be computed with; ``None`` to choose anew.
+
+    Args:
+        before: Where its last steps were done.
+        device: Where it goes on; the choice of another kind of device means nothing.
+    """
+    if torch.device(device).type != before.kind:
+        return None
+    if before.arithmetic is None and before.kind == "cpu":  # as it always was then
+        return Arithmetic(
+            memory_format="channels_last", precision="float32", fused=False
+        )
+    return before.arithmetic
 
 
 def machine_departures(before: Machine, now: Machine) -> tuple[str, ...]:
@@ -64,7 +84,20 @@ def machine_departures(before: Machine, now: Machine) -> tuple[str, ...]:
             f"it went on on a processor of kind {now.processor}"
             f" instead of {before.processor}"
         )
+    if before.arithmetic is not None and now.arithmetic is not None:
+        told += _other_arithmetic(before.arithmetic, now.arithmetic)
     return tuple(told)
+
+
+def _other_arithmetic(before: Arithmetic, now: Arithmetic) -> list[str]:
+    told = []
+    if before.precision != now.precision:
+        told.append(f"it went on in {now.precision} instead of {before.precision}")
+    if before.memory_format != now.memory_format:
+        told.append("it went on with the axes of images in another order in memory")
+    if before.fused != now.fused:
+        told.append("it went on with another kind of the same update rule")
+    return told
 
 
 def budget_departures(

@@ -1,7 +1,8 @@
 """What a recipe means in torch: first weights, update rule, schedule, objective."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
@@ -65,6 +66,29 @@ def make_optimizer(
         weight_decay=recipe.weight_decay,
         fused=fused,
     )
+
+
+@contextmanager
+def recordable(optimizer: torch.optim.Optimizer, rate: Tensor) -> Iterator[None]:
+    """Inside the block, the optimiser reads its learning rate from a tensor.
+
+    A recorded step would replay a number as it was; and fused optimisers that count
+    their steps want to be told that they are recorded.
+
+    Args:
+        optimizer: Fused, if it is on a GPU: the other kinds take no tensor.
+        rate: A scalar on the device of its parameters.
+    """
+    before = [dict(group) for group in optimizer.param_groups]
+    try:
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+            if "capturable" in group and group["fused"]:
+                group["capturable"] = True
+        yield
+    finally:
+        for group, old in zip(optimizer.param_groups, before, strict=True):
+            group.update(old)
 
 
 def learning_rate_at(recipe: Recipe, progress: float) -> float:

@@ -20,7 +20,8 @@ from explorer.training.batches import (
 )
 from explorer.training.config import TrainingConfig
 from explorer.training.interruption import Interruption
-from explorer.training.learner import BatchResult, Learner, LossDiverged
+from explorer.training.learned_batch import BatchResult
+from explorer.training.learner import Learner, LossDiverged
 
 TRIAL_STEPS = 3
 TINY_RATE = 1e-12

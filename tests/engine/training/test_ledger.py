@@ -9,7 +9,7 @@ from torch import nn
 
 from explorer.training import course
 from explorer.training.events import EpochDone, StepDone
-from explorer.training.learner import BatchResult
+from explorer.training.learned_batch import BatchResult
 from explorer.training.ledger import READ_INTERVAL, Ledger
 
 

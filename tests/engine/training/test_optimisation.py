@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.testing import assert_close
 
 from explorer.architectures.random_state import seeded
 from explorer.architectures.recipe import Recipe
@@ -12,6 +13,7 @@ from explorer.training.optimisation import (
     learning_rate_at,
     losses_of,
     make_optimizer,
+    recordable,
 )
 
 
@@ -124,3 +126,42 @@ def test_auxiliary_heads_count_three_tenths_each():
     assert added.item() == pytest.approx(2 * 0.3 * torch.log(torch.tensor(2.0)).item())
     assert auxiliary_loss((sure, None), labels) is None
     assert auxiliary_loss(sure, labels) is None
+
+
+@pytest.mark.parametrize("rule", [torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW])
+@pytest.mark.parametrize("fused", [True, None])
+def test_a_rate_in_a_tensor_updates_as_a_number_does(rule, fused):
+    def updated(in_tensor):
+        parameter = nn.Parameter(torch.linspace(-1, 1, 7))
+        optimizer = rule([parameter], lr=0.125, fused=fused)
+        before = dict(optimizer.param_groups[0])
+        for rate in (0.125, 0.25):
+            parameter.grad = torch.cos(parameter.detach())
+            if in_tensor:
+                with recordable(optimizer, torch.tensor(rate)):
+                    optimizer.step()
+                assert optimizer.param_groups[0] == before
+            else:
+                optimizer.param_groups[0]["lr"] = rate
+                optimizer.step()
+        return parameter.detach()
+
+    assert_close(updated(True), updated(False))
+
+
+def test_only_while_it_is_recorded_an_optimiser_reads_a_tensor():
+    optimizer = torch.optim.Adam([nn.Parameter(torch.ones(1))], fused=True)
+    before, rate = dict(optimizer.param_groups[0]), torch.tensor(1.0)
+    with recordable(optimizer, rate):
+        (group,) = optimizer.param_groups
+        assert group["lr"] is rate
+        assert group["capturable"] is True
+    assert optimizer.param_groups[0] == before
+
+    def fails():
+        with recordable(optimizer, rate):
+            raise RuntimeError("the kernel is cross")
+
+    with pytest.raises(RuntimeError, match="cross"):
+        fails()
+    assert optimizer.param_groups[0] == before
