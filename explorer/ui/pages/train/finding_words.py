@@ -46,10 +46,13 @@ class FindingWords(QObject):
 
     def _not_finite(self, of: Figures) -> str:
         if "loss" not in of:
-            text = self.tr("The loss became NaN or infinite, at learning rate {0}.")
+            text = self.tr(
+                "The loss became NaN or infinite at once, at learning rate {0}."
+            )
             return text.format(_short(of["rate"]))
         return self.tr(
-            "The loss became NaN or infinite after {0}, at learning rate {1}."
+            "The loss was {0} and then NaN or infinite, at learning rate {1}: the"
+            " weights grew beyond all numbers."
         ).format(_short(of["loss"]), _short(of["rate"]))
 
     def _softmax_twice(self, of: Figures) -> str:
@@ -90,7 +93,8 @@ class FindingWords(QObject):
 
     def _dead_units(self, of: Figures) -> str:
         return self.tr(
-            "{0} of {1} ReLU units ({2}) in {3} are 0 for every image of {4} batches."
+            "{0} of {1} ReLU units ({2}) in {3} are 0 for every image of {4} batches: no"
+            " gradient passes them, so they stay that way."
         ).format(
             of["dead"],
             of["units"],
@@ -115,7 +119,10 @@ class FindingWords(QObject):
                 "Gradients exploded towards the input at first, and that tells: {0}."
             )
             if of["past"]
-            else self.tr("Gradients explode towards the input: {0}.")
+            else self.tr(
+                "Gradients explode towards the input: {0}. A step throws the first"
+                " layers far off."
+            )
         )
         return text.format(self._norms(of))
 
