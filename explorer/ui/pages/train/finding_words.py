@@ -93,8 +93,8 @@ class FindingWords(QObject):
 
     def _dead_units(self, of: Figures) -> str:
         return self.tr(
-            "{0} of {1} ReLU units ({2}) in {3} are 0 for every image of {4} batches: no"
-            " gradient passes them, so they stay that way."
+            "{0} of {1} ReLU units ({2}) in {3} are 0 for every image of {4} batches:"
+            " no gradient passes them, so they stay that way."
         ).format(
             of["dead"],
             of["units"],
