@@ -15,8 +15,8 @@ CLAIM_TEXTS = (
         verdict=Verdict.RIGHT,
         correction="VGG-11 repeats its block {vgg_blocks} times, NiN"
         " {nin_blocks} times, GoogLeNet {googlenet_blocks} times. AlexNet repeats"
-        " nothing, so its first layers stand for it; ResNet's block, {resnet_blocks} times in ResNet-18, is"
-        " added here.",
+        " nothing, so its first layers stand for it; ResNet's block, {resnet_blocks}"
+        " times in ResNet-18, is added here.",
     ),
     ClaimText(
         number=2,

@@ -39,6 +39,14 @@ class Job:
     size: int
 
 
+def own_job(figures: BlockFigures) -> Job | None:
+    """What a block does in its own network; ``None`` if it works on no square map."""
+    shape, out = figures.input_shape, figures.output_shape
+    if len(shape) != 3 or shape[1] != shape[2]:
+        return None
+    return Job(in_channels=shape[0], out_channels=out[0], size=shape[1])
+
+
 class SameJobError(ExplorerError):
     """A block cannot do another job than its own.
 

@@ -10,7 +10,8 @@ from explorer.architectures.nin import nin_block
 from explorer.architectures.resnet import Residual
 from explorer.architectures.variants import Variant
 from explorer.architectures.vgg import vgg_block
-from explorer.comparison.same_job import Job, SameJobError, same_job
+from explorer.comparison.blocks import block_view
+from explorer.comparison.same_job import Job, SameJobError, own_job, same_job
 
 JOB = Job(in_channels=192, out_channels=256, size=28)
 
@@ -36,6 +37,21 @@ def test_a_block_on_a_job_is_what_its_builder_makes(variant, block):
 def test_inception_3a_on_its_own_job_is_inception_3a():
     view = same_job(CACHE, GOOGLENET, JOB)
     assert (view.title, view.figures.params) == ("Inception 3a", 163_696)
+
+
+@pytest.mark.parametrize("variant", [ALEXNET, VGG, NIN, GOOGLENET, RESNET])
+def test_a_block_on_its_own_job_costs_what_it_costs_in_its_network(variant):
+    figures = block_view(CACHE, variant).figures
+    job = own_job(figures)
+    assert job is not None
+    again = same_job(CACHE, variant, job).figures
+    assert (again.params, again.macs) == (figures.params, figures.macs)
+    assert again.window == figures.window
+
+
+def test_a_block_that_works_on_no_map_has_no_job():
+    figures = block_view(CACHE, Variant.of("torchvision:vit_b_16")).figures
+    assert own_job(figures) is None
 
 
 def test_a_stage_of_alexnet_keeps_its_stride():
