@@ -6,7 +6,6 @@ from explorer.ui.theme import GRID
 from explorer.ui.widgets.flow_layout import FlowLayout
 
 _MARGIN = GRID + GRID // 2
-_GAP = GRID + GRID // 4
 
 
 class FieldBar(QFrame):
@@ -15,7 +14,7 @@ class FieldBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._flow = FlowLayout(self, across=_GAP, down=GRID)
+        self._flow = FlowLayout(self, across=GRID, down=GRID)
         self._flow.setContentsMargins(_MARGIN, GRID, _MARGIN, GRID)
 
     def add_field(
