@@ -3,28 +3,26 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.architectures.variant_text import variant_texts
-from explorer.data.datasets import DEFAULT_DATASET, describe_dataset
 from explorer.errors import ExplorerError
 from explorer.links import StateLink
-from explorer.runs.moments import Moment, moments_of
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.training.control import TrainingControl
 from explorer.training.watching import WeightsCopy
 from explorer.ui.failures import sentence
 from explorer.ui.pages.train.live_runs import LiveRun
+from explorer.ui.pages.train.watching_history import RunHistory
 from explorer.ui.pages.train.watching_laboratory import (
     MapsLaboratory,
     MapsRequest,
     WatchedMaps,
 )
 from explorer.ui.pages.train.watching_layers import MapLayer, first_layer
+from explorer.ui.pages.train.watching_link import explore_link
 from explorer.ui.pages.train.watching_live import LiveWeights
 from explorer.ui.pages.train.watching_panel import WatchingPanel
 from explorer.ui.widgets.time_slider import TimePoint
@@ -56,20 +54,15 @@ class Watching(QWidget):
             parent: Qt parent.
         """
         super().__init__(parent)
-        self._folder = folder
         self._runs: Sequence[LiveRun] = ()
         self._run: LiveRun | None = None
         self._image: int | None = None  # of the samples; ``None`` before any choice
         self._layer = ""  # path of its step
-        self._moments: tuple[Moment, ...] = ()
-        self._known: object = None  # what the moments were asked for
-        self._copy: WeightsCopy | None = None
-        self._is_painted = False  # the copy
         self._shown: WatchedMaps | None = None
         self._asked: MapsRequest | None = None
         self._laboratory = MapsLaboratory(folder)
         self._questions = Questions(self, "maps")
-        self._history = Questions(self, "saved epochs")
+        self._history = RunHistory(folder, self)
         self.live = LiveWeights(self)
         self.panel = WatchingPanel()
         layout = QVBoxLayout(self)
@@ -92,7 +85,6 @@ class Watching(QWidget):
             active: Its runs, by their places in it.
         """
         self.live.follow(control, active)
-        self._copy = None
         if self.isVisible():
             self.draw()
 
@@ -105,7 +97,8 @@ class Watching(QWidget):
 
     def draw(self) -> None:
         """Show what has become of the run since the last time."""
-        self._ask_moments()
+        if self._run is not None:
+            self._history.look(self._run)
         self._show_points()
         self._ask()
 
@@ -131,21 +124,20 @@ class Watching(QWidget):
         panel.time.picked.connect(self._on_moment_picked)
         panel.explore.clicked.connect(self._on_explore_clicked)
         panel.painted.connect(self._on_painted)
-        self.live.arrived.connect(self._on_copy)
+        self.live.arrived.connect(self._ask)
         self._questions.answered.connect(self._on_answered)
         self._questions.failed.connect(self._on_failed)
-        self._history.answered.connect(self._on_moments)
-        self._history.failed.connect(self._on_moments_missing)
+        self._history.changed.connect(self.draw)
+        self._history.failed.connect(self._on_history_missing)
 
     # what there is
 
     def _take(self, run: LiveRun | None) -> None:
         self._run = run
         self._questions.cancel()
-        self._history.cancel()
-        self.live.rest()
-        self._moments, self._known = (), None
-        self._copy = self._shown = self._asked = None
+        self._history.forget()
+        self.live.forget()
+        self._shown = self._asked = None
         self.panel.forget_ranges()
         self.panel.say("")
         self.panel.time.set_playing(False)
@@ -160,23 +152,6 @@ class Watching(QWidget):
             " the training images, and when it is paused, stopped or finished."
         )
 
-    def _ask_moments(self) -> None:
-        """Look into the store whenever the run may have left something there."""
-        run = self._run
-        if run is None or run.run_id is None:
-            return
-        known = (run.run_id, len(run.series.epochs), run.state)
-        if known != self._known:
-            self._known = known
-            self._history.ask(partial(moments_of, run.run_id, self._folder))
-
-    def _on_moments(self, moments: tuple[Moment, ...]) -> None:
-        self._moments = moments
-        self.draw()
-
-    def _on_moments_missing(self, error: Exception) -> None:
-        self.panel.say(sentence(error))
-
     def _is_live(self) -> bool:
         run = self._run
         return run is not None and not run.over and self.live.knows(run.key)
@@ -185,10 +160,7 @@ class Watching(QWidget):
         run = self._run
         if run is None:
             return
-        points = [
-            TimePoint(key=str(moment.step), text=self._moment_title(moment))
-            for moment in self._moments
-        ]
+        points = self._history.points()
         if self._is_live():
             points.append(TimePoint(key=LIVE, text=self._live_title()))
         slider = self.panel.time
@@ -206,16 +178,6 @@ class Watching(QWidget):
             return self.tr("Live")
         return self.tr("Live · step {0}").format(f"{weights.step:,}")
 
-    def _moment_title(self, moment: Moment) -> str:
-        if moment.step == 0:
-            return self.tr("Before training")
-        if moment.epoch is None:
-            return self.tr("Step {0}").format(f"{moment.step:,}")
-        if moment.test_accuracy is None:
-            return self.tr("Epoch {0}").format(moment.epoch)
-        told = self.tr("Epoch {0} · accuracy {1} %")
-        return told.format(moment.epoch, f"{100 * moment.test_accuracy:.1f}")
-
     # asking
 
     def _wanted(self) -> MapsRequest | None:
@@ -224,18 +186,15 @@ class Watching(QWidget):
         if run is None or not key:
             return None
         config = run.series.config
-        image = self._image
-        if image is None:  # the last class: boots, trucks, nines
-            image = len(describe_dataset(config.dataset).class_names) - 1
         weights: WeightsCopy | WeightsChoice
         if key != LIVE:
             assert run.run_id is not None  # else nothing of it was found in the store
             weights = WeightsChoice.of_run(run.run_id, int(key))
-        elif self._copy is not None:
-            weights = self._copy
+        elif self.live.copy is not None:
+            weights = self.live.copy
         else:
             return None
-        return MapsRequest(config=config, weights=weights, image=image)
+        return MapsRequest(config=config, weights=weights, image=self._image)
 
     def _ask(self) -> None:
         """Ask for what is wanted, if that is another thing than before.
@@ -248,34 +207,30 @@ class Watching(QWidget):
             return
         self._want_copy()
         wanted = self._wanted()
-        if wanted is not None and not _same(wanted, self._asked):
+        if wanted is not None and not wanted.asks_as(self._asked):
             self._asked = wanted
             self._questions.ask(partial(self._laboratory.look, wanted))
 
     def _want_copy(self) -> None:
         """Ask the training for weights, once what it gave before is on the screen."""
-        run = self._run
-        if run is None or self.panel.time.key() != LIVE or not self._is_live():
+        if self._run is not None and self.panel.time.key() == LIVE and self._is_live():
+            self.live.keep_up(self._run.key)
+        else:
             self.live.rest()
-            return
-        shown = self._copy is None or self._is_painted
-        if shown and not self.live.is_waiting():
-            step = -1 if self._copy is None else self._copy.step
-            self.live.want(run.key, newer_than=step)
-
-    def _on_copy(self, copy: WeightsCopy) -> None:
-        self._copy = copy
-        self._is_painted = False
-        self._ask()
 
     def _on_painted(self) -> None:
-        if self._shown is not None and self._shown.request.weights is self._copy:
-            self._is_painted = True
+        if self._shown is not None and self._shown.request.weights is self.live.copy:
+            self.live.seen()
             self._want_copy()
 
     def _on_answered(self, watched: WatchedMaps) -> None:
         self._shown = watched
         self.panel.say("")
+        self._show(watched)
+        self._show_points()
+        self._ask()
+
+    def _show(self, watched: WatchedMaps) -> None:
         layer = self._chosen_layer(watched)
         if layer is None:
             self.panel.show_sentence(self.tr("This network has no feature maps."))
@@ -284,8 +239,6 @@ class Watching(QWidget):
         self.panel.offer_samples(watched.samples, watched.image)
         self.panel.show_maps(watched, layer)
         self.panel.show_sentence("")
-        self._show_points()
-        self._ask()
 
     def _chosen_layer(self, watched: WatchedMaps) -> MapLayer | None:
         for layer in watched.layers:
@@ -297,18 +250,20 @@ class Watching(QWidget):
         self.panel.say(sentence(error))
         if self._shown is None:
             self.panel.show_sentence(sentence(error))
+        self._ask()  # what was chosen meanwhile
         if not isinstance(error, ExplorerError):
             raise error  # a bug, for whoever collects them
+
+    def _on_history_missing(self, reason: str) -> None:
+        self.draw()
+        self.panel.say(reason)
 
     # choosing
 
     def _on_layer_picked(self) -> None:
         self._layer = str(self.panel.layers.currentData())
-        watched = self._shown
-        layer = self._chosen_layer(watched) if watched is not None else None
-        if watched is not None and layer is not None:
-            self.panel.offer_layers(watched.layers, layer)
-            self.panel.show_maps(watched, layer)
+        if self._shown is not None:
+            self._show(self._shown)
 
     def _on_moment_picked(self) -> None:
         self.panel.explore.setEnabled(self._explored() is not None)
@@ -321,29 +276,21 @@ class Watching(QWidget):
 
     def link(self) -> StateLink | None:
         """The same in Explore; live weights are not in the store: there the latest."""
-        run, watched, weights = self._run, self._shown, self._explored()
-        if run is None or watched is None or weights is None:
+        watched, weights = self._shown, self._explored()
+        if watched is None or weights is None:
             return None
-        values = variant_texts(run.series.config.variant) | {"weights": str(weights)}
-        layer = self._chosen_layer(watched)
-        if layer is not None:
-            values["step"] = str(layer.step.index)
-            channel = max(self.panel.mosaic.selected_channel(), 0)
-            values["channel"] = str(channel)
-        if run.series.config.dataset == DEFAULT_DATASET:  # Explore has its images
-            sample = watched.samples[watched.image]
-            which = f":{sample.number + 1}" if sample.number else ""
-            values["input"] = f"sample:{sample.name}{which}"
-        return StateLink(page="explore", values=MappingProxyType(values))
+        channel = self.panel.mosaic.selected_channel()
+        return explore_link(watched, weights, self._chosen_layer(watched), channel)
 
     def _explored(self) -> WeightsChoice | None:
         """What Explore can show of the chosen moment."""
         run, key = self._run, self.panel.time.key()
-        if run is None or run.run_id is None or not self._moments or not key:
+        if run is None or run.run_id is None or not self._history.is_known() or not key:
             return None
         if key != LIVE:
             return WeightsChoice.of_run(run.run_id, int(key))
-        return WeightsChoice.of_run(run.run_id) if self._moments[-1].step else None
+        kept = self._history.has_weights()
+        return WeightsChoice.of_run(run.run_id) if kept else None
 
     def _on_explore_clicked(self) -> None:
         link = self.link()
@@ -359,12 +306,3 @@ class Watching(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.live.rest()
-
-
-def _same(one: MapsRequest, other: MapsRequest | None) -> bool:
-    if other is None or one.weights is other.weights:
-        return other is not None and one.image == other.image
-    copies = isinstance(one.weights, WeightsCopy) or isinstance(
-        other.weights, WeightsCopy
-    )
-    return not copies and one.weights == other.weights and one.image == other.image

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -56,12 +57,21 @@ class MapsRequest:
     Attributes:
         config: The run's.
         weights: A copy from the run itself, or those of a stored run.
-        image: Which of the images to choose from, from 0; the last for a larger one.
+        image: Which of the images to choose from, from 0; ``None`` for the first of
+            the last class: a boot, a truck, a nine.
     """
 
     config: TrainingConfig
     weights: WeightsCopy | WeightsChoice
-    image: int
+    image: int | None = None
+
+    def asks_as(self, other: Self | None) -> bool:
+        """Whether the answer is the same; a copy of weights is compared by identity."""
+        if other is None or self.image != other.image:
+            return False
+        if isinstance(self.weights, WeightsCopy):
+            return self.weights is other.weights
+        return self.weights == other.weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +151,9 @@ class MapsLaboratory:
         """
         torch.set_num_threads(1)  # of this thread: the cores are for the training
         samples, preprocessing = self._images(request.config)
-        image = min(request.image, len(samples) - 1)
+        image = request.image
+        if image is None:
+            image = len(describe_dataset(request.config.dataset).class_names) - 1
         network, layers = self._traced(request.config.variant)
         model = self._loaded(request.config.variant, self._state(request.weights))
         pixels = samples[image].pixels

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.training.control import TrainingControl
+from explorer.training.watching import WeightsCopy
 from explorer.ui.pages.train.live_runs import LiveRun
 
 _LOOK_MS = 40
@@ -13,17 +14,21 @@ _LOOK_MS = 40
 class LiveWeights(QObject):
     """Asks the training for copies of one run at a time, and looks whether they came.
 
+    The next copy is asked for when somebody has :meth:`seen` the one before.
+
     Signals:
-        arrived: A ``WeightsCopy``; the next one has to be asked for.
+        arrived: :attr:`copy` is a new one.
     """
 
-    arrived = Signal(object)
+    arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._control: TrainingControl | None = None
         self._places: dict[str, int] = {}
         self._looked_at: int | None = None
+        self._copy: WeightsCopy | None = None
+        self._is_seen = False
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -37,7 +42,7 @@ class LiveWeights(QObject):
             control: Of the training under way; ``None`` once none is.
             active: Its runs, by their places.
         """
-        self.rest()
+        self.forget()
         self._control = control
         self._places = {run.key: place for place, run in enumerate(active)}
 
@@ -45,26 +50,37 @@ class LiveWeights(QObject):
         """Whether a run is part of the training under way."""
         return self._control is not None and key in self._places
 
-    def want(self, key: str, newer_than: int) -> None:
-        """Ask for a copy of a run after more steps than those; it comes as a signal."""
+    @property
+    def copy(self) -> WeightsCopy | None:
+        """The newest weights that came of the run that is looked at."""
+        return self._copy
+
+    def seen(self) -> None:
+        """The copy is on the screen."""
+        self._is_seen = True
+
+    def keep_up(self, key: str) -> None:
+        """Ask for newer weights of a run, unless the last were not even seen yet."""
         if self._control is None or key not in self._places:
             return
-        if self._looked_at != self._places[key]:
-            self.rest()
+        asked = self._timer.isActive()
+        if asked or (self._copy is not None and not self._is_seen):
+            return
         self._looked_at = self._places[key]
-        self._control.want_weights(self._looked_at, newer_than)
+        step = -1 if self._copy is None else self._copy.step
+        self._control.want_weights(self._looked_at, newer_than=step)
         self._timer.start()
 
     def rest(self) -> None:
-        """Want nothing."""
+        """Want nothing for now."""
         self._timer.stop()
         if self._control is not None and self._looked_at is not None:
             self._control.forget_weights(self._looked_at)
-        self._looked_at = None
 
-    def is_waiting(self) -> bool:
-        """Whether a copy was asked for that has not come."""
-        return self._timer.isActive()
+    def forget(self) -> None:
+        """Another run is looked at."""
+        self.rest()
+        self._looked_at = self._copy = None
 
     def _look(self) -> None:
         if self._control is None or self._looked_at is None:
@@ -72,4 +88,5 @@ class LiveWeights(QObject):
         copy = self._control.take_weights(self._looked_at)
         if copy is not None:
             self._timer.stop()
-            self.arrived.emit(copy)
+            self._copy, self._is_seen = copy, False
+            self.arrived.emit()
