@@ -11,18 +11,24 @@ _KEY_STEP = 0.01  # of the axis
 
 
 class CurveCrosshair:
-    """Belongs to a plot's view; is hidden until it is shown somewhere."""
+    """Belongs to a plot's view; is hidden until it is shown somewhere.
+
+    Attributes:
+        heading: What the table says above its lines.
+    """
 
     def __init__(self, view: pg.PlotWidget) -> None:
         self._view = view
         self._box = view.getPlotItem().getViewBox()
         self._line = pg.InfiniteLine(angle=90)
         self._line.hide()
+        self.heading = ""
         self._box.addItem(self._line, ignoreBounds=True)
         self.table = CurveReadout(view.parentWidget())
 
     def show_at(self, x: float, heading: str, lines: tuple[ReadoutLine, ...]) -> None:
         """Stand at ``x`` and say what is there."""
+        self.heading = heading
         self._line.setPos(x)
         self._line.show()
         self.table.show_lines(heading, lines)

@@ -45,6 +45,16 @@ class Flag:
     severity: Severity
 
 
+def severity_colour(severity: Severity, theme: Theme) -> str:
+    """As ``#rrggbb``."""
+    colours: dict[Severity, str] = {
+        "note": theme.accent,
+        "warning": theme.warning,
+        "error": theme.error,
+    }
+    return colours[severity]
+
+
 class FlagStrip(QWidget):
     """Lies over the edge above the curves; flags that would overlap become one.
 
@@ -62,7 +72,7 @@ class FlagStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self.hide()
         view.box.sigRangeChanged.connect(self._arrange)
-        view.box.sigResized.connect(self._arrange)
+        view.box.geometryChanged.connect(self._arrange)  # its place is known then
 
     def flags(self) -> tuple[Flag, ...]:
         """All flags, those outside the view too."""
@@ -152,14 +162,6 @@ class FlagButton(QAbstractButton):
         self.setAccessibleName(sentences)
         self.update()
 
-    def _colour(self, theme: Theme) -> QColor:
-        worst = max((flag.severity for flag in self._flags), key=_RANK.__getitem__)
-        return QColor(
-            {"note": theme.accent, "warning": theme.warning, "error": theme.error}[
-                worst
-            ]
-        )
-
     def _on_clicked(self) -> None:
         flag = self._flags[self._next % len(self._flags)]
         self._next += 1
@@ -171,7 +173,8 @@ class FlagButton(QAbstractButton):
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self._colour(theme)
+        worst = max((flag.severity for flag in self._flags), key=_RANK.__getitem__)
+        colour = QColor(severity_colour(worst, theme))
         painter.fillRect(QRectF(0, 0, 1.5, HEIGHT), colour)
         right, low = _WIDTH - 1.0, HEIGHT - 3.0
         shape = QPolygonF(

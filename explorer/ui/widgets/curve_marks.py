@@ -1,5 +1,6 @@
 """What is pinned on a plot: the step that a sentence speaks of, and the best points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
@@ -11,6 +12,8 @@ from explorer.ui.theme import Theme
 from explorer.ui.widgets.line_swatch import curve_symbol, thin_pen
 
 _RING = 15  # px, around a dot of 9
+_SPOT = 10  # px
+_EDGE = 0.9  # of the plot; a label beyond it stands to the left of its point
 _OPACITY = 220  # of 255, of the ground behind a label
 
 
@@ -36,9 +39,13 @@ class CurveMarks:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._pins: tuple[Pin, ...] = ()
+        self._ground = "#ffffff"
         self._rings = pg.ScatterPlotItem(pxMode=True)
         self._rings.setZValue(3)
+        self._spots = pg.ScatterPlotItem(pxMode=True, symbol="d", size=_SPOT)
+        self._spots.setZValue(3)
         self._label = pg.TextItem(anchor=(0.5, 1.15))
+        self._box = plot.getViewBox()
         self._label.setZValue(4)
         self._mark = pg.InfiniteLine(
             angle=90, label="", labelOpts={"position": 0.78, "movable": False}
@@ -46,9 +53,10 @@ class CurveMarks:
         self._mark.setZValue(4)
         self._mark.hide()
         self._label.hide()
-        for item in (self._rings, self._label, self._mark):
+        for item in (self._rings, self._spots, self._label, self._mark):
             # Not into the plot itself: they are no curves of it.
-            plot.getViewBox().addItem(item, ignoreBounds=True)
+            self._box.addItem(item, ignoreBounds=True)
+        self._box.sigRangeChanged.connect(self._turn_label)
 
     def pin(self, pins: tuple[Pin, ...]) -> None:
         """Ring these points; the first that has a text says it."""
@@ -72,10 +80,24 @@ class CurveMarks:
         if spoken is not None:
             self._label.setText(spoken.text)
             self._label.setPos(spoken.x, spoken.y)
+            self._turn_label()
 
     def pins(self) -> tuple[Pin, ...]:
         """What is ringed."""
         return self._pins
+
+    def spot(self, places: Sequence[tuple[float, float, str]]) -> None:
+        """Put a small sign on these places.
+
+        Args:
+            places: To the right, height as it is drawn, colour as ``#rrggbb``.
+        """
+        self._spots.setData(
+            [
+                {"pos": (x, y), "brush": QColor(colour), "pen": thin_pen(self._ground)}
+                for x, y, colour in places
+            ]
+        )
 
     def mark(self, x: float | None, text: str) -> None:
         """Mark a place on the x axis with a line; ``None`` takes it away."""
@@ -91,6 +113,7 @@ class CurveMarks:
     def wear(self, theme: Theme) -> None:
         """Take the theme's colours."""
         pen = thin_pen(theme.warning, Qt.PenStyle.DashLine, 1.5)
+        self._ground = theme.panel
         ground = QColor(theme.panel)
         ground.setAlpha(_OPACITY)
         self._mark.setPen(pen)
@@ -98,3 +121,9 @@ class CurveMarks:
         self._mark.label.fill = pg.mkBrush(ground)
         self._label.setColor(QColor(theme.text))
         self._label.fill = pg.mkBrush(ground)
+
+    def _turn_label(self) -> None:
+        """Keep the label inside."""
+        low, high = self._box.viewRange()[0]
+        at_edge = self._label.pos().x() > low + _EDGE * (high - low)
+        self._label.setAnchor((1.0 if at_edge else 0.5, 1.15))

@@ -1,7 +1,9 @@
 """Curves of several runs in one picture, with a crosshair that reads them all."""
 
 import math
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -11,14 +13,14 @@ from explorer.diagrams.colours import LineStyle
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.curve import Dots, Numbers
 from explorer.ui.widgets.curve_crosshair import CurveCrosshair
-from explorer.ui.widgets.curve_flags import FlagStrip
+from explorer.ui.widgets.curve_flags import Flag, FlagStrip, severity_colour
 from explorer.ui.widgets.curve_layer import CurveLayer
 from explorer.ui.widgets.curve_marks import CurveMarks
 from explorer.ui.widgets.curve_reference import CurveReference
 from explorer.ui.widgets.curve_set import CurveSet
 from explorer.ui.widgets.curve_view import AXIS_WIDTH, CurveView
 
-_DOT, _SMALL_DOT = 9, 6  # px
+_DOT = 9  # px
 
 
 class CurvePlot(QWidget):
@@ -53,12 +55,11 @@ class CurvePlot(QWidget):
             parent: Qt parent.
         """
         super().__init__(parent)
-        self._y_label = y_label
         self._write, self._best_is_low = write, best_is_low
         self._dots = Dots(size=_DOT) if markers else None
         self._curves = CurveSet()
         self._log = False
-        self._build()
+        self._build(y_label)
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -114,40 +115,29 @@ class CurvePlot(QWidget):
         curve.set_values(x, raw, smooth, band)
         self._show_curves()
 
-    def set_beside(
+    def set_thin(
         self,
+        kind: Literal["beside", "ghost"],
         key: str,
         label: str,
         style: LineStyle,
         x: Numbers,
         values: Numbers,
-        *,
-        hollow: bool = False,
+        dots: Dots | None = None,
     ) -> None:
-        """Draw what was measured beside a run: thin, a dot at every value.
+        """Draw a thin curve.
 
         Args:
-            key: Of the run.
+            kind: What was measured ``"beside"`` the run of this key and is read with
+                it, or a pale ``"ghost"`` of another training behind all runs.
+            key: Of the run; or names the ghost.
             label: What the crosshair's table calls it.
-            style: Of the run.
+            style: Colour and dashes.
             x: Growing, of any length.
             values: One per x.
-            hollow: Whether the dots are outlines.
+            dots: What marks every value.
         """
-        dots = Dots(size=_SMALL_DOT, hollow=hollow)
-        self._curves.curve("beside", key, label, style, dots).set_values(x, values)
-        self._show_curves()
-
-    def set_ghost(
-        self,
-        key: str,
-        label: str,
-        style: LineStyle,
-        x: Numbers,
-        values: Numbers,
-    ) -> None:
-        """Draw a curve of another training: thin and pale, behind the others."""
-        self._curves.curve("ghost", key, label, style).set_values(x, values)
+        self._curves.curve(kind, key, label, style, dots).set_values(x, values)
         self._show_curves()
 
     def ghosts(self) -> tuple[str, ...]:
@@ -186,6 +176,18 @@ class CurvePlot(QWidget):
         self.keep_curves(())
         self.point_at(None, "")
 
+    def set_flags(self, flags: Sequence[Flag]) -> None:
+        """Put flags over the plot, and a small sign where each stands on its curve."""
+        self.flags.set_flags(flags)
+        theme = current_theme()
+        self.marks.spot(
+            [
+                (flag.x, self._height(value), severity_colour(flag.severity, theme))
+                for flag in flags
+                if (value := self._curves.value(flag.curve, flag.x)) is not None
+            ]
+        )
+
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show this part of the plane; a log scale needs ``y`` above 0."""
         heights = (self._height(y[0]), self._height(y[1]))
@@ -218,12 +220,17 @@ class CurvePlot(QWidget):
         self._cross.show_at(x, heading, lines)
         self.setAccessibleDescription(self.readout())
 
+    def read_again(self) -> None:
+        """Let the crosshair, where it is shown, read what the curves show by now."""
+        if (x := self._cross.x()) is not None:
+            self.point_at(x, self._cross.heading)
+
     def readout(self) -> str:
         """What the crosshair reads, as one line; empty when it is hidden."""
         return self._cross.table.text()
 
-    def _build(self) -> None:
-        self._view = CurveView(self._y_label, self)
+    def _build(self, y_label: str) -> None:
+        self._view = CurveView(y_label, self)
         self._box = self._view.box
         self._layer = CurveLayer(self._box)
         self._cross = CurveCrosshair(self._view)
@@ -235,7 +242,7 @@ class CurvePlot(QWidget):
         layout.addWidget(self._view)
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._view.scene().sigMouseClicked.connect(self._on_mouse_clicked)
-        self._box.sigRangeChangedManually.connect(self._on_range_changed_by_hand)
+        self._box.sigRangeChangedManually.connect(lambda: self.moved_by_hand.emit())
 
     def _show_curves(self) -> None:
         self._layer.show_curves(self._curves.drawn())
@@ -243,7 +250,7 @@ class CurvePlot(QWidget):
 
     def _height(self, y: float) -> float:
         """Where a value is drawn."""
-        return math.log10(y) if self._log else y
+        return math.log10(max(y, sys.float_info.min)) if self._log else y
 
     def _wear_theme(self) -> None:
         theme = current_theme()
@@ -260,9 +267,6 @@ class CurvePlot(QWidget):
     def _on_mouse_clicked(self, event: object) -> None:
         if getattr(event, "double", bool)():
             self.fit_wanted.emit()
-
-    def _on_range_changed_by_hand(self, _axes: object) -> None:
-        self.moved_by_hand.emit()
 
     # Qt overrides
 

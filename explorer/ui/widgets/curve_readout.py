@@ -41,11 +41,13 @@ class CurveReadout(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._heading = ""
         self._lines: tuple[ReadoutLine, ...] = ()
+        self._shown = 0
         self.hide()
 
     def show_lines(self, heading: str, lines: tuple[ReadoutLine, ...]) -> None:
         """Show ``lines`` under ``heading``; hide when there are none."""
         self._heading, self._lines = heading, lines
+        self._shown = self._fitting()
         self.setVisible(bool(lines))
         self.resize(self.sizeHint())
         self.update()
@@ -66,7 +68,7 @@ class CurveReadout(QWidget):
             self.fontMetrics().horizontalAdvance(self._heading),
             _SWATCH + _GAP + labels + 2 * _GAP + values + besides,
         )
-        rows = len(self._lines) + 1
+        rows = 1 + self._shown + (self._shown < len(self._lines))
         return QSize(width + 2 * _GAP, rows * self._row_height() + 2 * (_GAP // 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -83,7 +85,7 @@ class CurveReadout(QWidget):
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._heading)
         painter.setPen(QColor(theme.text))
         besides = self._widths()[2]
-        for line in self._lines:
+        for line in self._lines[: self._shown]:
             row.translate(0, row.height())
             swatch = QRectF(row.left(), row.top(), _SWATCH, row.height())
             if line.thin:
@@ -97,6 +99,11 @@ class CurveReadout(QWidget):
             painter.setPen(QColor(theme.muted))
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, line.beside)
             painter.setPen(QColor(theme.text))
+        if (left := len(self._lines) - self._shown) > 0:
+            row.translate(0, row.height())
+            painter.setPen(QColor(theme.muted))
+            more = self.tr("and {0} more").format(left)
+            painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, more)
         painter.end()
 
     def _widths(self) -> tuple[int, int, int]:
@@ -106,6 +113,14 @@ class CurveReadout(QWidget):
         values = max((advance(line.value) for line in self._lines), default=0)
         besides = max((advance(line.beside) for line in self._lines), default=0)
         return labels, values, besides + 2 * _GAP if besides else 0
+
+    def _fitting(self) -> int:
+        """How many lines fit into the plot, the first of them being the best."""
+        around = self.parentWidget()
+        if around is None:
+            return len(self._lines)
+        rows = (around.height() - 3 * _GAP) // self._row_height() - 1
+        return len(self._lines) if len(self._lines) <= rows else max(1, rows - 1)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 2

@@ -37,6 +37,11 @@ class CurveSet:
         """The curve of a run."""
         return self._kinds["run"][key]
 
+    def value(self, key: str, x: float) -> float | None:
+        """What the line of a run shows at ``x``; ``None`` where there is none."""
+        curve = self._kinds["run"].get(key)
+        return curve.value_at(x) if curve is not None else None
+
     def beside(self, key: str) -> Curve | None:
         """What was measured beside a run."""
         return self._kinds["beside"].get(key)

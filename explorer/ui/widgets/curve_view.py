@@ -41,6 +41,7 @@ class CurveView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Keep so many px free above the curves, more than the last ticks need."""
         layout = self.getPlotItem().layout
         layout.setContentsMargins(0, max(GRID, height), 2 * GRID, 0)
+        layout.activate()
 
     def name_x(self, text: str, *, visible: bool, units: bool) -> None:
         """Name the x axis; dress it afterwards."""

@@ -53,17 +53,22 @@ class RunBox(QComboBox):
         self.picked.emit(self.key())
 
 
-def run_icon(style: LineStyle, ratio: float) -> QIcon:
+def run_icon(style: LineStyle, ratio: float, *, thin: bool = False) -> QIcon:
     """The piece of line that stands for a run.
 
     Args:
         style: Colour and dashes.
         ratio: Device pixels per logical pixel.
+        thin: Whether it is a ghost behind other runs.
     """
     pixmap = QPixmap(_SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_swatch(painter, QRectF(0, 0, _SWATCH.width(), _SWATCH.height()), style)
+    area = QRectF(0, 0, _SWATCH.width(), _SWATCH.height())
+    if thin:
+        paint_swatch(painter, area, style, opacity=0.6, width=1.4)
+    else:
+        paint_swatch(painter, area, style)
     painter.end()
     return QIcon(pixmap)

@@ -281,6 +281,22 @@ def test_a_finding_is_said_with_its_step_and_marked_on_the_curves(results, qtbot
     assert results.curves.loss_plot.marks.marked() == number
 
 
+def test_a_finding_stands_as_a_flag_on_the_curves_and_leads_to_its_sentence(
+    results, qtbot
+):
+    run = tell(live_run(), steps=200, loss=math.log(10), probes=False, tests=False)
+    begin(results, run)
+    results.finish()
+    (flag,) = results.curves.loss_plot.flags.flags()
+    assert flag.severity == "error"
+    assert "the network predicts all classes alike." in flag.sentence
+    (button,) = results.curves.loss_plot.flags.buttons()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert results.currentWidget() is results.findings
+    assert results.findings.list.currentRow() == 0
+    assert results.curves.marked() == (run.key, flag.x)
+
+
 def test_healthy_runs_are_called_so_and_short_ones_are_not_judged(results):
     show(results, results.findings)
     begin(results, tell(live_run(), steps=3, probes=False))

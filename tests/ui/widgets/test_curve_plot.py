@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.diagrams.colours import LINE_STYLES, line_style
 from explorer.ui.theme import DARK, LIGHT, apply_theme, current_theme
+from explorer.ui.widgets.curve import Dots
 from explorer.ui.widgets.curve_axis import CurveAxis
 from explorer.ui.widgets.curve_plot import CurvePlot
 from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
@@ -234,7 +235,8 @@ def test_a_band_is_filled_from_its_lower_to_its_upper_edge(plot):
 def test_what_was_measured_beside_a_run_is_read_with_it(plot):
     add(plot, "vgg", [2.0, 1.0, 0.5])
     add(plot, "nin", [1.0, 0.9, 0.8])
-    plot.set_beside("vgg", "test", line_style("vgg"), np.array([2.0]), np.array([1.3]))
+    x, test = np.array([2.0]), np.array([1.3])
+    plot.set_thin("beside", "vgg", "test", line_style("vgg"), x, test, Dots(size=6))
     plot.point_at(1, "1")
     assert plot.readout() == "1, nin 1.0, vgg 2.0"
     plot.point_at(3, "3")
@@ -248,7 +250,8 @@ def test_what_was_measured_beside_a_run_is_read_with_it(plot):
 def test_ghosts_lie_behind_are_read_and_stay_when_the_runs_go(plot):
     add(plot, "vgg", [2.0, 1.0])
     x = np.array([1.0, 2.0])
-    plot.set_ghost("before", "vgg before", line_style("vgg"), x, np.array([2.0, 1.5]))
+    style, values = line_style("vgg"), np.array([2.0, 1.5])
+    plot.set_thin("ghost", "before", "vgg before", style, x, values)
     assert [curve.kind for curve in plot._curves.drawn()] == ["ghost", "run"]
     assert plot.keys() == ("vgg",)
     plot.point_at(2, "2")

@@ -10,7 +10,10 @@ from explorer.ui.pages.train.ghosts import BookGhost, Ghost
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.run_groups import Spread, spread
 from explorer.ui.pages.train.smoothing import Numbers, smoothed
+from explorer.ui.widgets.curve import Dots
 from explorer.ui.widgets.curve_plot import CurvePlot
+
+_DOT = 6  # px
 
 
 class CurveDrawing(QObject):
@@ -46,11 +49,11 @@ class CurveDrawing(QObject):
         series = ghost.series
         losses = smoothed(series.steps.column("loss"), window)
         tests = 100 * series.epochs.column("test_accuracy")
-        self._losses.set_ghost(
-            ghost.key, ghost.title, ghost.style, places.of(series), losses
+        self._losses.set_thin(
+            "ghost", ghost.key, ghost.title, ghost.style, places.of(series), losses
         )
-        self._accuracies.set_ghost(
-            ghost.key, ghost.title, ghost.style, places.of_tests(series), tests
+        self._accuracies.set_thin(
+            "ghost", ghost.key, ghost.title, ghost.style, places.of_tests(series), tests
         )
 
     def draw_book(self, ghost: BookGhost, title: str, places: CurvePlaces) -> None:
@@ -66,7 +69,9 @@ class CurveDrawing(QObject):
         ):
             x = places.of_book(curves, steps, ghost.variant)
             if x is not None:
-                plot.set_ghost(ghost.key, title, ghost.style, x, _numbers(values))
+                plot.set_thin(
+                    "ghost", ghost.key, title, ghost.style, x, _numbers(values)
+                )
 
     def keep_ghosts(self, keys: Sequence[str]) -> None:
         """Take away all ghosts but these."""
@@ -116,14 +121,18 @@ class CurveDrawing(QObject):
     ) -> None:
         """Test loss beside training loss, training accuracy beside test accuracy."""
         key, style = run.key, run.style
-        self._losses.set_beside(key, self.tr("test"), style, loss_x, losses)
-        self._accuracies.set_beside(
+        told = self.tr("test"), self.tr("training")
+        self._losses.set_thin(
+            "beside", key, told[0], style, loss_x, losses, Dots(size=_DOT)
+        )
+        self._accuracies.set_thin(
+            "beside",
             key,
-            self.tr("training"),
+            told[1],
             style,
             accuracy_x,
             100 * accuracies,
-            hollow=True,
+            Dots(size=_DOT, hollow=True),
         )
 
 

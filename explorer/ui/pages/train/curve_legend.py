@@ -12,7 +12,7 @@ from explorer.ui.widgets.flow_layout import FlowLayout
 from explorer.ui.widgets.icon_button import IconButton
 from explorer.ui.widgets.run_box import run_icon
 
-_MOST_NAME = 34  # characters
+_MOST_NAME = 44  # characters
 # Most names are on: a coloured ground under each would say nothing.
 _SHEET = """
     QToolButton { padding: 1px 6px; border: 1px solid transparent;
@@ -28,7 +28,8 @@ class LegendEntry:
     """One name.
 
     Attributes:
-        key: Of the curve.
+        key: Names it.
+        curves: Keys of the curves that it stands for.
         title: Name for people.
         style: Colour and dashes.
         thin: Whether the curve is a ghost.
@@ -38,6 +39,7 @@ class LegendEntry:
     """
 
     key: str
+    curves: tuple[str, ...]
     title: str
     style: LineStyle
     thin: bool = False
@@ -51,7 +53,7 @@ class CurveLegend(QWidget):
 
     Signals:
         hidden_changed: The user has hidden or shown a curve.
-        removed: Key of a curve that the user takes away.
+        removed: Key of an entry that the user takes away.
     """
 
     hidden_changed = Signal()
@@ -63,6 +65,7 @@ class CurveLegend(QWidget):
         self.setAccessibleName(self.tr("Legend"))
         self.setStyleSheet(_SHEET)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._names: dict[str, _Name] = {}
         self._hidden: set[str] = set()
         self._flow = FlowLayout(self, across=GRID // 2, down=0)
         self._flow.setContentsMargins(GRID, 0, 0, 0)
@@ -77,12 +80,21 @@ class CurveLegend(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._names = {entry.key: self._name(entry) for entry in entries}
         for entry in entries:
-            self._flow.addWidget(self._name(entry))
+            self._flow.addWidget(self._names[entry.key])
             if entry.removable:
                 self._flow.addWidget(self._remover(entry))
         self.setVisible(bool(entries))
         self.updateGeometry()
+
+    def show_all(self) -> None:
+        """Hide nothing any more; no signal."""
+        self._hidden.clear()
+        for name in self._names.values():
+            blocked = name.blockSignals(True)
+            name.setChecked(True)
+            name.blockSignals(blocked)
 
     def entries(self) -> tuple[LegendEntry, ...]:
         """What is named."""
@@ -90,11 +102,16 @@ class CurveLegend(QWidget):
 
     def hidden(self) -> frozenset[str]:
         """Keys of the curves that the user has hidden."""
-        return frozenset(self._hidden)
+        return frozenset(
+            curve
+            for entry in self._entries
+            if entry.key in self._hidden
+            for curve in entry.curves
+        )
 
     def button(self, key: str) -> QToolButton:
-        """The name of one curve."""
-        return next(button for button in self.findChildren(_Name) if button.key == key)
+        """The name of one entry."""
+        return self._names[key]
 
     def _name(self, entry: LegendEntry) -> "_Name":
         name = _Name(
@@ -119,9 +136,8 @@ class CurveLegend(QWidget):
 class _Name(QToolButton):
     def __init__(self, entry: LegendEntry, ratio: float, *, shown: bool) -> None:
         super().__init__()
-        self.key = entry.key
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(run_icon(entry.style, ratio))
+        self.setIcon(run_icon(entry.style, ratio, thin=entry.thin))
         self.setIconSize(QSize(22, 16))
         title = entry.title
         if len(title) > _MOST_NAME:

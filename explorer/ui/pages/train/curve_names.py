@@ -25,17 +25,31 @@ class CurveNames(QObject):
         ghosts: Sequence[Ghost],
         book: Sequence[BookGhost],
         axis: XAxis,
+        *,
+        joined: bool,
     ) -> list[LegendEntry]:
-        """The legend: runs, each with its seeds, then ghosts."""
+        """The legend: runs, each with its seeds, then ghosts.
+
+        Args:
+            groups: Runs that differ by their seed alone.
+            ghosts: Earlier runs.
+            book: The book's runs.
+            axis: What runs to the right.
+            joined: Whether seeds share a curve.
+        """
         entries = [
             LegendEntry(
-                key=group[0].key, title=self._group(group), style=group[0].style
+                key=group[0].key,
+                curves=tuple(run.key for run in group),
+                title=self._group(group, joined=joined),
+                style=group[0].style,
             )
             for group in groups
         ]
         entries += [
             LegendEntry(
                 key=ghost.key,
+                curves=(ghost.key,),
                 title=ghost.title,
                 style=ghost.style,
                 thin=True,
@@ -47,6 +61,7 @@ class CurveNames(QObject):
         entries += [
             LegendEntry(
                 key=ghost.key,
+                curves=(ghost.key,),
                 title=self.book(ghost),
                 style=ghost.style,
                 thin=True,
@@ -71,12 +86,13 @@ class CurveNames(QObject):
             case "macs":
                 return self.tr("{0} MACs spent").format(count_text(x))
 
-    def _group(self, group: Sequence[LiveRun]) -> str:
+    def _group(self, group: Sequence[LiveRun], *, joined: bool) -> str:
         if len(group) == 1:
             return group[0].title
-        return self.tr("{0}, mean of {1} seeds").format(
-            group[0].series.config.variant.title, len(group)
-        )
+        told = self.tr("{0}, mean of {1} seeds")
+        if not joined:
+            told = self.tr("{0}, {1} seeds")
+        return told.format(group[0].series.config.variant.title, len(group))
 
     def _source(self, ghost: BookGhost, axis: XAxis) -> str:
         if axis == "seconds":

@@ -29,7 +29,7 @@ class CurvePins(QObject):
     def forget(self) -> None:
         """Nothing stands out any more."""
         self.marked, self.findings = None, ()
-        self._losses.flags.set_flags(())
+        self._losses.set_flags(())
 
     def pin_best(
         self,
@@ -89,7 +89,7 @@ class CurvePins(QObject):
                         severity=severity,
                     )
                 )
-        self._losses.flags.set_flags(tuple(flags))
+        self._losses.set_flags(flags)
 
     def _place_mark(self, by_key: dict[str, LiveRun], places: CurvePlaces) -> None:
         if self.marked is None:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from explorer.errors import BadFileError, ExplorerError
-from explorer.runs.curve_chart import Across, ChartLine, curves_svg
-from explorer.runs.curve_table import curves_csv
+from explorer.errors import ExplorerError
+from explorer.runs.curve_chart import Across, ChartLine
 from explorer.ui.pages.train.curve_bar import XAxis
-from explorer.whole_file import part_beside, put_in_place
+from explorer.ui.pages.train.shelf.curve_files import save_curves
 
 _ACROSS: dict[XAxis, Across] = {
     "step": "step",
@@ -34,30 +33,30 @@ class CurveSaving(QObject):
 
     def __init__(
         self,
-        plots: QWidget,
+        window: QWidget,
         lines: Callable[[], Sequence[ChartLine]],
         axis: Callable[[], XAxis],
     ) -> None:
-        """Save what ``plots`` shows.
+        """Save what is shown.
 
         Args:
-            plots: A picture is one of it.
+            window: Dialogs stand before it.
             lines: The runs that are shown, ghosts included.
             axis: What runs to the right.
         """
-        super().__init__(plots)
-        self._plots, self._lines, self._axis = plots, lines, axis
+        super().__init__(window)
+        self._window, self._lines, self._axis = window, lines, axis
         self._title = self.tr("Save the curves")
 
     def ask_where(self) -> None:
         """Let the user choose a file and write it."""
         kinds = {
-            self.tr("PNG, as on the screen (*.png)"): ".png",
+            self.tr("PNG, a picture (*.png)"): ".png",
             self.tr("SVG, for papers and slides (*.svg)"): ".svg",
             self.tr("CSV, every value (*.csv)"): ".csv",
         }
         path, kind = QFileDialog.getSaveFileName(
-            self._plots, self._title, "curves.png", ";;".join(kinds)
+            self._window, self._title, "curves.png", ";;".join(kinds)
         )
         if not path:
             return
@@ -70,38 +69,15 @@ class CurveSaving(QObject):
 
     def save(self, path: Path) -> None:
         """Write in the form that the file's ending says."""
+        across = _ACROSS[self._axis()]
         try:
-            content = self._content(path)
-            with part_beside(path.parent, path.name) as part:
-                part.write_bytes(content)
-                put_in_place(part, path)
-        except OSError as error:
-            reason = f"cannot be written ({error.strerror or error})"
-            self.failed.emit(str(BadFileError(path, reason)))
+            save_curves(path, self._lines(), across=across)
         except ExplorerError as error:
             self.failed.emit(str(error))
         else:
             self.done.emit(self.tr("Curves saved in {0}").format(path.name))
 
-    def _content(self, path: Path) -> bytes:
-        match path.suffix.lower():
-            case ".png":
-                return self._picture()
-            case ".svg":
-                across = _ACROSS[self._axis()]
-                return curves_svg(self._lines(), across=across).encode()
-            case ".csv":
-                return curves_csv(self._lines()).encode()
-        reason = "ends in none of .png, .svg and .csv; choose one of these"
-        raise BadFileError(path, reason)
-
-    def _picture(self) -> bytes:
-        buffer = QBuffer(self)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._plots.grab().save(buffer, "PNG")
-        return bytes(buffer.data().data())
-
     def _may_replace(self, path: Path) -> bool:
         question = self.tr("{0} exists. Replace it?").format(path.name)
-        answer = QMessageBox.question(self._plots, self._title, question)
+        answer = QMessageBox.question(self._window, self._title, question)
         return answer == QMessageBox.StandardButton.Yes

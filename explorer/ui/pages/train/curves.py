@@ -65,6 +65,7 @@ class TrainingCurves(QFrame):
         self._runs, self._book = runs, book_ghosts(runs)
         groups = by_seed(runs)
         self.bar.offer_seeds(offered=any(len(group) > 1 for group in groups))
+        self.legend.show_all()
         self._ranges.begin(class_count)
         self._pins.forget()
         self._drawing.forget()
@@ -92,6 +93,8 @@ class TrainingCurves(QFrame):
             self._drawing.draw_group(group, places, window)
         self._pin(places)
         self._ranges.follow(self._seen(), self._seen_ghosts(), places)
+        for plot in self._plots:
+            plot.read_again()
 
     def set_ghosts(self, ghosts: Sequence[Ghost]) -> None:
         """Draw these earlier runs behind the present ones, now and in new trainings."""
@@ -207,7 +210,13 @@ class TrainingCurves(QFrame):
             title = self._names.book(published)
             self._drawing.draw_book(published, title, places)
         self.legend.set_entries(
-            self._names.entries(self._groups, self._ghosts, self._book, places.axis)
+            self._names.entries(
+                by_seed(self._runs),
+                self._ghosts,
+                self._book,
+                places.axis,
+                joined=self.bar.joins_seeds(),
+            )
         )
         self._hide()
 

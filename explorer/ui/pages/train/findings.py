@@ -19,6 +19,8 @@ from explorer.training.diagnosis import diagnose
 from explorer.training.diagnosis_finding import Finding
 from explorer.training.remedies import Remedy
 from explorer.ui.pages.train.block_words import BlockWords
+from explorer.ui.pages.train.curve_pins import PinnedFinding
+from explorer.ui.pages.train.finding_pins import SEVERITIES
 from explorer.ui.pages.train.finding_words import FindingWords
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.remedy_list import RemedyList
@@ -105,6 +107,22 @@ class Findings(QFrame):
             str(self.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
             for row in range(self.list.count())
         )
+
+    def pinned(self) -> tuple[PinnedFinding, ...]:
+        """What the curves put flags to, in the order of the list."""
+        return tuple(
+            (
+                run.key,
+                finding.step,
+                self._sentence(run, finding),
+                SEVERITIES[finding.key],
+            )
+            for run, finding in self._found
+        )
+
+    def choose(self, row: int) -> None:
+        """Choose a line of the list."""
+        self.list.setCurrentRow(row)
 
     def said(self) -> str:
         """What stands in place of a list; empty where there is one."""
@@ -194,7 +212,10 @@ class Findings(QFrame):
         known = 0 <= row < len(self._found)
         self.show_button.setVisible(known)
         remedies = self._found[row][1].remedies if known else ()
-        self.help.setText(self.tr("What may help") if remedies else "")
+        hint = self.tr("Choose a finding to see what may help.") if self._found else ""
+        if known:
+            hint = self.tr("What may help") if remedies else ""
+        self.help.setText(hint)
         self.remedies.setVisible(bool(remedies))
         if known:
             run, finding = self._found[row]

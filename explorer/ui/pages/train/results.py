@@ -64,6 +64,7 @@ class Results(QTabWidget):
         self.run_box.hide()
         self.run_box.picked.connect(self._on_run_picked)
         self.currentChanged.connect(self._on_view_changed)
+        self.curves.finding_picked.connect(self._on_finding_picked)
         self.findings.step_picked.connect(self.curves.mark)
         self.findings.curves_wanted.connect(self._on_curves_wanted)
         self.findings.count_changed.connect(self._on_count_changed)
@@ -120,7 +121,12 @@ class Results(QTabWidget):
     def _on_curves_wanted(self) -> None:
         self.setCurrentWidget(self.curves)
 
+    def _on_finding_picked(self, place: int) -> None:
+        self.findings.choose(place)
+        self.setCurrentWidget(self.findings)
+
     def _on_count_changed(self, count: int) -> None:
+        self.curves.set_findings(self.findings.pinned())
         title = self.tr("Findings")
         if count:
             title = self.tr("Findings ({0})").format(count)
