@@ -152,6 +152,12 @@ def _add_train(commands: _Commands) -> None:
     budget.add_argument("--seconds", type=float, metavar="S", help="per network")
     parser.add_argument("--recipe", choices=("lite", "book"))
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|...")
+    parser.add_argument(
+        "--order",
+        choices=("turns", "queue", "devices"),
+        default="turns",
+        help="in turns, one after another, or one on each device at a time",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--jsonl", action="store_true", help="one JSON event a line on stdout"

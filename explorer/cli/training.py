@@ -27,7 +27,7 @@ FAILED = 1
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train the named networks, and stored runs, in turn and end with a table.
+    """Train the named networks, and stored runs, and end with a table.
 
     Returns:
         0, or 1 if a run failed.
@@ -53,7 +53,8 @@ def train(options: argparse.Namespace) -> int:
             series[place].add(event)
             histories[place].add(event)
     with _stopping_on_interrupt() as stop:
-        events = train_recorded([run.task for run in runs], stop, folder)
+        tasks = [run.task for run in runs]
+        events = train_recorded(tasks, stop, folder, order=options.order)
         for place, event in events:
             series[place].add(event)
             histories[place].add(event)

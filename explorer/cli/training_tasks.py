@@ -11,8 +11,9 @@ from explorer.runs.recording import Task
 from explorer.runs.resumption import Resumption
 from explorer.runs.store import RunStore
 from explorer.training.config import Budget, TrainingConfig
-from explorer.training.devices import resolve_device
+from explorer.training.devices import devices_meant, resolve_device
 from explorer.training.events import RunEnded, RunEvent, RunFailed, RunStarted
+from explorer.training.lanes import spread_configs
 from explorer.training.recipes import config_for
 
 DEFAULT_EPOCHS = 3
@@ -48,6 +49,8 @@ def entries(options: argparse.Namespace, folder: Path) -> list[Entry]:
     device = resolve_device(options.device)
     describe_dataset(options.dataset)
     configs = [_config(name, options, device) for name in options.architectures]
+    if options.order == "devices":
+        configs = list(spread_configs(configs, devices_meant(options.device)))
     named = zip(options.architectures, configs, strict=True)
     wanted = [Entry(name=name, config=config, task=config) for name, config in named]
     if options.resume:

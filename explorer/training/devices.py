@@ -71,6 +71,22 @@ def resolve_device(name: str = "auto") -> str:
     raise DeviceUnavailableError(name, available, hint)
 
 
+def devices_meant(name: str = "auto") -> tuple[str, ...]:
+    """All devices that ``name`` can mean, for runs that train on several at once.
+
+    Args:
+        name: As for :func:`resolve_device`; one device by its number means that alone.
+
+    Raises:
+        DeviceUnavailableError: There is none.
+    """
+    first = resolve_device(name)
+    if name.strip().lower() == first:
+        return (first,)
+    kind = first.partition(":")[0]
+    return tuple(d for d in available_devices() if d.partition(":")[0] == kind)
+
+
 def device_title(device: str) -> str:
     """The device for people: ``"CPU (1 thread)"`` or ``"NVIDIA H200"``."""
     kind = torch.device(device).type

@@ -1,5 +1,6 @@
 """The command line: what it prints, and what it says to wrong input."""
 
+import argparse
 import json
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from PIL import Image
 
 from explorer.cli import main
+from explorer.cli.training import train
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +171,39 @@ def test_train_tells_json_lines_on_stdout_and_a_table_on_stderr(tmp_path, capsys
         assert steps == list(range(1, len(steps) + 1))
     assert "NiN lite" in told.err
     assert "finished" in told.err
+
+
+def test_train_does_one_network_after_another_where_asked_to(tmp_path, capsys):
+    arguments = ["train", "nin", "vgg", "--seconds", "0.2", "--jsonl"]
+    arguments += ["--order", "queue", "--data-dir", str(tmp_path)]
+    assert main(arguments) == 0
+    runs = [json.loads(line)["run"] for line in capsys.readouterr().out.splitlines()]
+    assert runs == sorted(runs)
+    assert set(runs) == {0, 1}
+
+
+def test_train_gives_each_device_its_share_of_the_networks(monkeypatch):
+    class ToldError(Exception):
+        pass
+
+    def told(tasks, _stop, _folder, *, order):
+        raise ToldError(order, [task.device for task in tasks])
+
+    monkeypatch.setattr("explorer.cli.training.train_recorded", told)
+    for name, function in (
+        ("resolve_device", lambda _name: "cuda:0"),
+        ("devices_meant", lambda _name: ("cuda:0", "cuda:1")),
+    ):
+        monkeypatch.setattr(f"explorer.cli.training_tasks.{name}", function)
+    monkeypatch.setattr("explorer.cli.training.device_title", str)
+    options = argparse.Namespace(
+        architectures=["nin", "vgg", "resnet"], order="devices", device="auto",
+        variant=None, dataset="fashion-mnist-small", recipe=None, epochs=1,
+        seconds=None, seed=0, resume=[], jsonl=False, data_dir=None,
+    )  # fmt: skip
+    with pytest.raises(ToldError) as raised:
+        train(options)
+    assert raised.value.args == ("devices", ["cuda:0", "cuda:1", "cuda:0"])
 
 
 def test_what_train_has_learnt_can_be_looked_at(picture, tmp_path, capsys):

@@ -47,6 +47,28 @@ def test_a_device_that_is_not_there_is_refused_with_those_that_are(name):
         resolve_device(name)
 
 
+@pytest.mark.usefixtures("two_gpus")
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("auto", ("cuda:0", "cuda:1")),
+        ("cuda", ("cuda:0", "cuda:1")),
+        ("cuda:0", ("cuda:0",)),
+        ("cuda:1", ("cuda:1",)),
+        ("cpu", ("cpu",)),
+    ],
+)
+def test_a_kind_of_device_means_all_of_that_kind(name, meant):
+    assert devices.devices_meant(name) == meant
+
+
+@pytest.mark.usefixtures("no_gpu")
+def test_one_device_is_all_there_is_without_an_accelerator():
+    assert devices.devices_meant("auto") == ("cpu",)
+    with pytest.raises(DeviceUnavailableError):
+        devices.devices_meant("cuda")
+
+
 def test_the_title_says_how_many_threads_a_cpu_uses():
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
