@@ -33,7 +33,7 @@ from explorer.comparison.traces import TraceCache
 def of_alexnet(cache: TraceCache) -> Evidence:
     """The 6400 of AlexNet and the images that it accepts."""
     trace = cache.trace(ALEXNET)
-    sizes = accepted_sizes(ALEXNET)
+    sizes = cache.once(ALEXNET, "sizes", lambda: accepted_sizes(ALEXNET))
     assert sizes is not None  # it runs without values
     assert sizes.largest is not None  # its dense head allows no other last map
     conv = first_step(trace.steps, "Conv2d")

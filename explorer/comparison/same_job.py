@@ -97,6 +97,10 @@ def same_job(cache: TraceCache, variant: Variant, job: Job) -> JobView:
         SameJobError: No block of the network can do this.
         ExplorerError: The network cannot be built or followed.
     """
+    return cache.once(variant, job, lambda: _first_able(cache, variant, job))
+
+
+def _first_able(cache: TraceCache, variant: Variant, job: Job) -> JobView:
     trace = cache.trace(variant)
     found = characteristic_block(trace, cache.tree(variant))
     model = model_of(variant)

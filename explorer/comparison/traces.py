@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from torch import nn
 
@@ -14,6 +15,8 @@ from explorer.tracing.trace import TracedNetwork, trace_variant
 
 Made = tuple[Variant, Callable[..., nn.Module]]
 """A variant and what builds it, which is another one once a user's file has changed."""
+
+Result = TypeVar("Result")
 
 _KEPT = 64  # a page of five networks, their relatives and the networks of the claims
 
@@ -28,7 +31,7 @@ class TraceCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._networks: OrderedDict[Made, TracedNetwork] = OrderedDict()
-        self._trees: dict[Made, Block] = {}
+        self._results: dict[Made, dict[Hashable, Any]] = {}
 
     def network(self, variant: Variant) -> TracedNetwork:
         """Every step of ``variant``, and the graph behind it.
@@ -46,7 +49,7 @@ class TraceCache:
             self._networks[made] = network
             while len(self._networks) > _KEPT:
                 dropped, _ = self._networks.popitem(last=False)
-                self._trees.pop(dropped, None)
+                self._results.pop(dropped, None)
         return network
 
     def trace(self, variant: Variant) -> Trace:
@@ -55,11 +58,33 @@ class TraceCache:
 
     def tree(self, variant: Variant) -> Block:
         """The blocks of ``variant``; raises as :meth:`network` does."""
-        made = (variant, variant.spec.build)
         trace = self.trace(variant)
-        if made not in self._trees:
-            self._trees[made] = block_tree(trace)
-        return self._trees[made]
+        return self.once(variant, "tree", lambda: block_tree(trace))
+
+    def once(
+        self, variant: Variant, what: Hashable, compute: Callable[[], Result]
+    ) -> Result:
+        """What ``compute`` returns, kept as long as the network is.
+
+        Args:
+            variant: The network.
+            what: Names the result among all about this network.
+            compute: Computes it; must depend on the network alone.
+
+        Raises:
+            ExplorerError: The network cannot be built, or ``compute`` says so.
+        """
+        self.network(variant)
+        made = (variant, variant.spec.build)
+        with self._lock:
+            known = self._results.setdefault(made, {})
+            if what in known:
+                found: Result = known[what]
+                return found
+        result = compute()
+        with self._lock:
+            known[what] = result
+        return result
 
 
 def model_of(variant: Variant) -> nn.Module:
