@@ -70,6 +70,16 @@ def test_every_remedy_of_a_finding_has_its_reason_and_its_button(findings, qtbot
         qtbot.waitUntil(button.isVisible, timeout=5_000)
 
 
+def test_a_finding_is_to_be_chosen_before_anything_is_said_of_help(findings):
+    findings.begin([stuck()])
+    findings.judge()
+    assert findings.help.text() == "Choose a finding to see what may help."
+    findings.list.setCurrentRow(0)
+    assert findings.help.text() == "What may help"
+    findings.begin([])
+    assert findings.help.text() == ""
+
+
 def test_nothing_can_be_tried_while_something_trains(findings):
     choose_first(findings, stuck())
     findings.set_startable(False)
