@@ -60,6 +60,7 @@ class CapturedStep:
         work: Callable[[Tensor, Tensor, Tensor], BatchResult],
         backend: GraphBackend,
         *,
+        full: int,
         obstacle: Callable[[], str] = lambda: "",
         kept: GraphChoice | None = None,
         clock: Callable[[], float] = time.perf_counter,
@@ -70,6 +71,7 @@ class CapturedStep:
             work: A whole step from images, labels and learning rate (a scalar on the
                 device); it must read and write the same memory every time.
             backend: Of the device.
+            full: Images in a full batch; no other is recorded or replayed.
             obstacle: Why this step cannot be recorded, asked after some were done.
             kept: The choice of the run that goes on: it is not measured again.
             clock: Seconds that only grow; tests have their own.
@@ -77,7 +79,7 @@ class CapturedStep:
         self.choice = kept
         self._work, self._backend, self._clock = work, backend, clock
         self._obstacle = obstacle
-        self._shape: torch.Size | None = None
+        self._full = full
         self._warm = 0
         self._eager: list[float] = []
         self._replayed: list[float] = []
@@ -99,8 +101,7 @@ class CapturedStep:
             rate: The learning rate.
             eagerly: Does the same step without a graph.
         """
-        self._shape = self._shape or images.shape  # the first batch of a pass is full
-        if (self.choice and not self.choice.used) or images.shape != self._shape:
+        if (self.choice and not self.choice.used) or len(images) != self._full:
             return eagerly()
         if self._warm < WARM_UP_STEPS:
             self._warm += 1
@@ -188,9 +189,11 @@ class CudaGraphs:
         """On the side stream, in order with the main one."""
         main = torch.cuda.current_stream(self._device)
         self._stream.wait_stream(main)
-        with torch.cuda.stream(self._stream):
-            yield
-        main.wait_stream(self._stream)
+        try:
+            with torch.cuda.stream(self._stream):
+                yield
+        finally:  # a step that is abandoned has begun
+            main.wait_stream(self._stream)
 
     def record(self, work: Callable[[], BatchResult]) -> Callable[[], BatchResult]:
         """Capture ``work``; other threads may allocate memory meanwhile."""

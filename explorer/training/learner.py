@@ -82,6 +82,7 @@ class Learner:
         self._captured = CapturedStep(
             self._recorded_step,
             _OwnRandomness(backend, self._random_state),
+            full=self._recipe.batch_size,
             obstacle=self._obstacle,
             kept=self._arithmetic.graph,
         )
@@ -223,7 +224,11 @@ class Learner:
         return result
 
     def _obstacle(self) -> str:
-        """Why steps cannot be recorded: a replay would draw the same on the host."""
+        """Why steps cannot be recorded: a replay would draw the same on the host.
+
+        Gradients go, so that those of the recording are in its own memory.
+        """
+        self._optimizer.zero_grad(set_to_none=True)
         drawn = not torch.equal(self._random_state.position[0], self._host_position)
         return "it draws random numbers on the CPU" if drawn else ""
 

@@ -76,7 +76,7 @@ def work(images, labels, rate):
 
 
 def captured(backend, **chosen):
-    return CapturedStep(work, backend, clock=backend.clock, **chosen)
+    return CapturedStep(work, backend, full=len(FULL), clock=backend.clock, **chosen)
 
 
 def take(steps, count, backend, images=FULL):
@@ -132,6 +132,15 @@ def test_a_smaller_batch_is_done_without_the_graph_and_changes_nothing():
     steps = captured(backend)
     take(steps, 40, backend)
     assert take(steps, 1, backend, FULL[:3]) == [0]
+    assert take(steps, 1, backend) == []
+
+
+def test_a_run_that_goes_on_with_the_last_batch_of_a_pass_records_a_full_one():
+    backend = StandIn()
+    steps = captured(backend)
+    take(steps, 1, backend, FULL[:3])
+    take(steps, 40, backend)
+    assert steps.choice.used
     assert take(steps, 1, backend) == []
 
 
