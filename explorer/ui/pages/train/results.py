@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from explorer.ui.pages.train.block_words import BlockWords
@@ -15,6 +15,7 @@ from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.mistakes import Mistakes
 from explorer.ui.pages.train.run_groups import run_names
 from explorer.ui.pages.train.service import TrainService
+from explorer.ui.pages.train.watching import Watching
 from explorer.ui.widgets.run_box import RunBox
 
 
@@ -36,7 +37,13 @@ class OfOneRun(Protocol):
 
 
 class Results(QTabWidget):
-    """Joins the views; only the one that can be seen is drawn."""
+    """Joins the views; only the one that can be seen is drawn.
+
+    Signals:
+        link_wanted: A ``StateLink`` to what another page shows.
+    """
+
+    link_wanted = Signal(object)
 
     def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,12 +58,15 @@ class Results(QTabWidget):
         self.findings = Findings(self.blocks)
         self.gradients = Gradients(self.blocks)
         self.mistakes = Mistakes(service)
+        self.maps = Watching(service.folder())
         self.addTab(self.curves, self.tr("Curves"))
         self._add_view(self.comparison, self.tr("Compare"))
+        self._add_view(self.maps, self.tr("Maps"))
         self._add_view(self.mistakes, self.tr("Mistakes"))
         self._add_view(self.gradients, self.tr("Gradients"))
         self._add_view(self.findings, self.tr("Findings"))
         self._of_one_run: dict[QWidget, OfOneRun] = {
+            self.maps: self.maps,
             self.mistakes: self.mistakes,
             self.gradients: self.gradients,
         }
@@ -64,6 +74,7 @@ class Results(QTabWidget):
         self.run_box.hide()
         self.run_box.picked.connect(self._on_run_picked)
         self.currentChanged.connect(self._on_view_changed)
+        self.maps.link_wanted.connect(self.link_wanted)
         self.curves.finding_picked.connect(self._on_finding_picked)
         self.findings.step_picked.connect(self.curves.mark)
         self.findings.curves_wanted.connect(self._on_curves_wanted)
@@ -100,12 +111,14 @@ class Results(QTabWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End what is computed aside; ``False`` if it is at work after the time."""
-        parts = (self.curves.costs, self.mistakes, self.blocks)
+        parts = (self.curves.costs, self.mistakes, self.blocks, self.maps)
         ended = [part.shutdown(timeout_ms) for part in parts]  # each of them is told
         return all(ended)
 
     def _add_view(
-        self, view: Comparison | Findings | Gradients | Mistakes, title: str
+        self,
+        view: Comparison | Findings | Gradients | Mistakes | Watching,
+        title: str,
     ) -> None:
         self.addTab(view, title)
         self._views[view] = view
