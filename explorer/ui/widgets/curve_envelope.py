@@ -53,8 +53,10 @@ class Envelope:
             return low, high
         places = np.searchsorted(self.x, edges)
         self._gather(places, low, high)
-        # The line's height at the edges joins the columns and fills empty ones.
-        at = self._heights(edges)
+        # The line's height at the edges joins the columns and fills empty ones; where
+        # none is empty, the value beside the edge does as well, and costs less.
+        joined = (places[:-1] < places[1:]).all()
+        at = self.y[places.clip(max=self.y.size - 1)] if joined else self._at(edges)
         for side in (at[:-1], at[1:]):
             np.fmin(low, side, out=low)
             np.fmax(high, side, out=high)
@@ -72,7 +74,9 @@ class Envelope:
         filled = counts > 0
         if not filled.any():
             return
-        size, (lows, highs) = self._level(int(counts[filled].min()))
+        # The first and the last column may be cut off: they say nothing of the others.
+        whole = counts[filled][1:-1]
+        size, (lows, highs) = self._level(int(whole.min()) if whole.size else 1)
         starts = places[:-1][filled] // size
         end = -(-int(places[-1]) // size)
         low[filled] = np.fmin.reduceat(lows[:end], starts)
@@ -92,7 +96,7 @@ class Envelope:
             )
         return size, self._levels[depth - 1]
 
-    def _heights(self, edges: Numbers) -> Numbers:
+    def _at(self, edges: Numbers) -> Numbers:
         at: Numbers = np.interp(edges, self.x, self.y, left=np.nan, right=np.nan)
         return at
 

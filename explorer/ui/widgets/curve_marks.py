@@ -13,7 +13,7 @@ from explorer.ui.widgets.line_swatch import curve_symbol, thin_pen
 
 _RING = 15  # px, around a dot of 9
 _SPOT = 10  # px
-_EDGE = 0.9  # of the plot; a label beyond it stands to the left of its point
+_EDGE, _HIGH = 0.9, 0.78  # of the plot; beyond, a label stands left of, or below
 _OPACITY = 220  # of 255, of the ground behind a label
 
 
@@ -124,6 +124,7 @@ class CurveMarks:
 
     def _turn_label(self) -> None:
         """Keep the label inside."""
-        low, high = self._box.viewRange()[0]
-        at_edge = self._label.pos().x() > low + _EDGE * (high - low)
-        self._label.setAnchor((1.0 if at_edge else 0.5, 1.15))
+        place, (across, up) = self._label.pos(), self._box.viewRange()
+        at_right = place.x() > across[0] + _EDGE * (across[1] - across[0])
+        at_top = place.y() > up[0] + _HIGH * (up[1] - up[0])
+        self._label.setAnchor((1.0 if at_right else 0.5, -0.45 if at_top else 1.15))

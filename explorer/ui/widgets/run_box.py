@@ -53,19 +53,22 @@ class RunBox(QComboBox):
         self.picked.emit(self.key())
 
 
-def run_icon(style: LineStyle, ratio: float, *, thin: bool = False) -> QIcon:
+def run_icon(
+    style: LineStyle, ratio: float, *, thin: bool = False, size: QSize = _SWATCH
+) -> QIcon:
     """The piece of line that stands for a run.
 
     Args:
         style: Colour and dashes.
         ratio: Device pixels per logical pixel.
         thin: Whether it is a ghost behind other runs.
+        size: px.
     """
-    pixmap = QPixmap(_SWATCH * ratio)
+    pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    area = QRectF(0, 0, _SWATCH.width(), _SWATCH.height())
+    area = QRectF(0, 0, size.width(), size.height())
     if thin:
         paint_swatch(painter, area, style, opacity=0.6, width=1.4)
     else:

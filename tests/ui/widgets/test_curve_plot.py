@@ -12,6 +12,7 @@ from explorer.diagrams.colours import LINE_STYLES, line_style
 from explorer.ui.theme import DARK, LIGHT, apply_theme, current_theme
 from explorer.ui.widgets.curve import Dots
 from explorer.ui.widgets.curve_axis import CurveAxis
+from explorer.ui.widgets.curve_marks import Pin
 from explorer.ui.widgets.curve_plot import CurvePlot
 from explorer.ui.widgets.line_swatch import curve_pen, curve_symbol
 
@@ -271,3 +272,33 @@ def test_hidden_curves_are_neither_drawn_nor_read(plot):
     assert [curve.label for curve in plot._curves.drawn()] == ["nin"]
     plot.hide_curves([])
     assert len(plot._curves.drawn()) == 2
+
+
+def test_the_label_of_a_pinned_point_stays_inside_the_plot(plot):
+    add(plot, "vgg", [1.0] * 10)
+    for x, y in ((1, 1), (9.9, 1), (5, 2.95), (9.9, 2.95)):
+        plot.marks.pin((Pin(x=x, y=y, style=line_style("vgg"), text="83.9 %"),))
+        plot.grab()
+        label = plot.marks._label
+        inside = plot._box.sceneBoundingRect()
+        assert inside.contains(label.mapToScene(label.boundingRect().center()))
+        corners = label.mapRectToScene(label.boundingRect())
+        assert corners.right() <= inside.right() + 1
+        assert corners.top() >= inside.top() - 1
+
+
+def test_a_table_that_does_not_fit_says_how_many_lines_are_missing(plot):
+    plot.set_ranges((0, 10), (0, 60))
+    for number in range(40):
+        plot.set_curve(
+            str(number),
+            f"run {number}",
+            LINE_STYLES[number % 7],
+            np.array([1.0, 9.0]),
+            np.array([number, number + 1.0]),
+        )
+    plot.point_at(5, "5")
+    table = plot._cross.table
+    assert plot.rect().contains(table.geometry())
+    assert 0 < table._shown < 40
+    assert plot.readout().count("run ") == 40  # a screen reader hears them all

@@ -13,6 +13,7 @@ from explorer.ui.widgets.icon_button import IconButton
 from explorer.ui.widgets.run_box import run_icon
 
 _MOST_NAME = 44  # characters
+_SWATCH = QSize(34, 16)  # px, for more than one dash
 # Most names are on: a coloured ground under each would say nothing.
 _SHEET = """
     QToolButton { padding: 1px 6px; border: 1px solid transparent;
@@ -137,8 +138,8 @@ class _Name(QToolButton):
     def __init__(self, entry: LegendEntry, ratio: float, *, shown: bool) -> None:
         super().__init__()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(run_icon(entry.style, ratio, thin=entry.thin))
-        self.setIconSize(QSize(22, 16))
+        self.setIcon(run_icon(entry.style, ratio, thin=entry.thin, size=_SWATCH))
+        self.setIconSize(_SWATCH)
         title = entry.title
         if len(title) > _MOST_NAME:
             title = f"{title[: _MOST_NAME - 1]}…"
