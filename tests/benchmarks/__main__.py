@@ -13,6 +13,7 @@ BENCHMARKS = {
     "painting": "step to painted",
     "probes": "training with probes against training without",
     "window": "the window while it trains, and long curves",
+    "what_if": "an edit to its shapes",
     "training": "an epoch against the book's own loop",
 }
 
