@@ -1,7 +1,10 @@
 """Configurations come back as they were, or are refused with the reason."""
 
+from dataclasses import replace
+
 import pytest
 
+from explorer.architectures.edits import Edit
 from explorer.architectures.recipe import Recipe
 from explorer.errors import ExplorerError, InvalidOptionError
 from explorer.runs.config_text import ConfigTextError, decode_config, encode_config
@@ -15,11 +18,25 @@ def test_a_configuration_comes_back_equal(config_of, budget):
     assert again.variant.all_options() == config.variant.all_options()
 
 
+def test_an_edited_network_comes_back_with_its_edits(config_of):
+    variant = config_of().variant.with_edits(
+        Edit(path="0.0", field="kernel_size", value="3x5"),
+        Edit(path="", field="image_size", value=64),
+    )
+    text = encode_config(replace(config_of(), variant=variant))
+    assert decode_config(text).variant == variant
+    with pytest.raises(ConfigTextError, match=r"variant\.edits\.colour"):
+        decode_config(text.replace('"path":"0.0"', '"path":"0.0","colour":1'))
+    with pytest.raises(InvalidOptionError, match="image_size must be a whole number"):
+        decode_config(text.replace('"image_size","value":64', '"image_size","value":0'))
+
+
 def test_a_text_from_before_a_field_existed_is_read_with_its_default(config_of):
     recipe = Recipe(key="custom", learning_rate=0.05)
     text = encode_config(config_of(recipe=recipe))
     for field in (
         '"macs":null,',
+        ',"edits":[]',
         ',"warm_up":0.0,"label_smoothing":0.0,"flip":false,"shift":0',
     ):
         assert field in text
