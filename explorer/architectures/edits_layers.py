@@ -54,7 +54,11 @@ def editable_fields(module: nn.Module) -> tuple[OptionField, ...]:
 
     A window that is not square is a ``"text"`` like ``"1x7"``.
     """
-    values = editable_values(module)
+    return fields_of(editable_values(module))
+
+
+def fields_of(values: Mapping[str, OptionValue]) -> tuple[OptionField, ...]:
+    """The fields that have these values, as a form shows them."""
     return tuple(_option_field(name, value) for name, value in values.items())
 
 

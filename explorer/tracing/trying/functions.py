@@ -15,6 +15,7 @@ from explorer.tracing.trying.rules import (
     convolved,
     flattened,
     joined,
+    two,
 )
 
 _SAME = frozenset({
@@ -111,9 +112,9 @@ def _convolved(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Outcome | None:
     return convolved(
         tuple(args[0].shape),
         tuple(weight.shape),
-        stride=_two(stride),
-        padding=padding if isinstance(padding, str) else _two(padding),
-        dilation=_two(dilation),
+        stride=two(stride),
+        padding=padding if isinstance(padding, str) else two(padding),
+        dilation=two(dilation),
         groups=groups,
     )
 
@@ -132,10 +133,3 @@ def _argument(
     args: tuple[Any, ...], kwargs: dict[str, Any], place: int, name: str, default: Any
 ) -> Any:
     return args[place] if place < len(args) else kwargs.get(name, default)
-
-
-def _two(value: Any) -> tuple[int, int]:
-    if isinstance(value, int):
-        return value, value
-    first, *rest = value
-    return int(first), int(rest[0] if rest else first)

@@ -126,8 +126,8 @@ def _pooling(module: Any, shape: Shape) -> Outcome | None:
     if getattr(module, "return_indices", False):
         return None
     maps = _batched(shape)
-    kernel, padding = _two(module.kernel_size), _two(module.padding)
-    stride, dilation = _two(module.stride), _two(getattr(module, "dilation", 1))
+    kernel, padding = two(module.kernel_size), two(module.padding)
+    stride, dilation = two(module.stride), two(getattr(module, "dilation", 1))
     _at_least("kernel_size", kernel, 1)
     _at_least("stride", stride, 1)
     _at_least("dilation", dilation, 1)
@@ -241,7 +241,8 @@ def _at_least(name: str, values: tuple[int, ...], lowest: int) -> None:
         raise Refused("argument", field=name, value=min(values), lowest=lowest)
 
 
-def _two(value: Any) -> tuple[int, int]:
+def two(value: Any) -> tuple[int, int]:
+    """Vertical and horizontal of what torch takes as one number or as two."""
     if isinstance(value, int):
         return value, value
     first, *rest = value

@@ -9,12 +9,19 @@ from typing import TypeVar, cast
 import torch
 from torch import nn
 
-from explorer.architectures.edits import STRUCTURAL, Edit
+from explorer.architectures.edits import (
+    IMAGE_CHANNELS,
+    IMAGE_SIZE,
+    STRUCTURAL,
+    Edit,
+)
 from explorer.architectures.edits_applied import (
     RefusedEditError,
     apply_possible_edits,
     light_copy,
 )
+from explorer.architectures.edits_layers import editable_fields, fields_of
+from explorer.architectures.options import OptionField
 from explorer.architectures.variants import Variant
 from explorer.tracing.containers import containers_of
 from explorer.tracing.graph import Route, UntraceableError, trace_graph
@@ -106,6 +113,26 @@ class Trials:
         network = light_copy(self._network(variant))
         apply_possible_edits(network, variant.edits)
         return network
+
+    def fields(self, variant: Variant, path: str) -> tuple[OptionField, ...]:
+        """What can be edited at ``path``, with the present values as defaults.
+
+        Args:
+            variant: The network.
+            path: A layer of it, or empty for the image.
+
+        Raises:
+            InvalidOptionError: An edit names what the network does not have.
+            AttributeError: There is no such layer.
+        """
+        if not path:
+            _, channels, size, _ = variant.input_shape
+            return fields_of({IMAGE_SIZE: size, IMAGE_CHANNELS: channels})
+        network = light_copy(self._network(variant))
+        refused = apply_possible_edits(network, variant.edits)
+        if path in refused:
+            return fields_of(refused[path].values)
+        return editable_fields(network.get_submodule(path))
 
     def _walk(
         self, variant: Variant, structure: "_Structure", *, follows: bool = False

@@ -109,6 +109,24 @@ def test_what_the_network_does_not_have_is_one_sentence(trials):
         tried(trials, "alexnet", ("99", "stride", 2))
 
 
+def test_what_can_be_edited_has_the_present_values_even_refused_ones(trials):
+    variant = Variant.of("alexnet", "lite").with_edits(
+        edit("3", "groups", 5),
+        edit("0", "stride", 3),
+        edit("", "image_size", 80),
+        edit("13", "before", "AdaptiveAvgPool2d((2, 1))"),
+    )
+
+    def values(path):
+        return {field.name: field.default for field in trials.fields(variant, path)}
+
+    assert values("3")["groups"] == 5
+    assert values("0")["stride"] == 3
+    assert values("") == {"image_size": 80, "image_channels": 1}
+    assert values("13.0") == {"pooling": "average", "output_size": "2x1"}
+    assert values("13.1") == {}
+
+
 def own(tmp_path, body):
     path = tmp_path / "own_trial.py"
     path.write_text(HEAD + body, "utf-8")
