@@ -109,21 +109,7 @@ def remake(module: nn.Module, changes: Mapping[str, OptionValue]) -> None:
     if pooling is not None:
         _change_kind(module, family, str(pooling), arguments)
         return
-    training, before = module.training, dict(vars(module))
-    weight = getattr(module, "weight", None)
-    if weight is not None:
-        arguments |= {"device": weight.device, "dtype": weight.dtype}
-    try:
-        with warnings.catch_warnings():  # of weights without elements
-            warnings.simplefilter("ignore")
-            family.__init__(module, **arguments)
-    except Exception as error:
-        vars(module).clear()
-        vars(module).update(before)
-        if isinstance(error, ValueError | RuntimeError | TypeError):
-            raise ValueError(str(error).split("\n", 1)[0]) from error
-        raise
-    module.train(training)
+    _construct_again(module, family, arguments)
 
 
 def layer_from_text(text: str) -> nn.Module:
@@ -147,6 +133,27 @@ def layer_from_text(text: str) -> nn.Module:
     except (SyntaxError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise InvalidOptionError("layer", text, allowed) from error
     return layer
+
+
+def _construct_again(
+    module: nn.Module, family: type[nn.Module], arguments: dict[str, Any]
+) -> None:
+    """Raises ValueError and leaves the layer as it was if that cannot be done."""
+    training, before = module.training, dict(vars(module))
+    weight = getattr(module, "weight", None)
+    if weight is not None:
+        arguments |= {"device": weight.device, "dtype": weight.dtype}
+    try:
+        with warnings.catch_warnings():  # of weights without elements
+            warnings.simplefilter("ignore")
+            family.__init__(module, **arguments)
+    except Exception as error:
+        vars(module).clear()
+        vars(module).update(before)
+        if isinstance(error, ValueError | RuntimeError | TypeError):
+            raise ValueError(str(error).split("\n", 1)[0]) from error
+        raise
+    module.train(training)
 
 
 def _change_kind(

@@ -20,10 +20,7 @@ FIGURES = {
 
 
 def explanation(broken: Breakage) -> str:
-    """One or two sentences for somebody who learns, without torch's words.
-
-    A break that only torch can word has no figures, and its message is quoted.
-    """
+    """For somebody who learns; only what torch alone can word is quoted from it."""
     figures = broken.figures
     if not set(FIGURES.get(broken.kind, ("none",))) <= figures.keys():
         return _without_figures(broken)
