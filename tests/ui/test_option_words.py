@@ -10,8 +10,8 @@ from explorer.architectures.catalogue import CATALOGUE, architecture
 from explorer.architectures.options import option_fields
 from explorer.architectures.torchvision_models import PREFIX, torchvision_names
 from explorer.architectures.variants import Variant
+from explorer.ui.choosing.options_chooser import OptionsChooser
 from explorer.ui.option_words import CHOICES, HELP, LABELS, translated
-from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
 
 WORD = re.compile(r"[^\W\d_]{2,}")  # "18", "A" and "3x3" are the same everywhere
 

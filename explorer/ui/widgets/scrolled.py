@@ -25,7 +25,9 @@ class Scrolled(QScrollArea):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+        # Qt still asks while Python takes the object apart, attribute by attribute.
+        content = getattr(self, "_content", None)
+        if watched is content and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()  # a sentence in it makes it higher
         return super().eventFilter(watched, event)
 

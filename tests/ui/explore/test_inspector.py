@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from explorer.architectures.variants import Variant
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
+from explorer.ui.choosing.pictures import Pictures
 from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.laboratory import Laboratory, LookRequest
-from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.state import FIRST_INPUT
 from explorer.ui.widgets.readings import Reading
 

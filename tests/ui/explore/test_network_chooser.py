@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.model_cards import ModelCard
 from explorer.architectures.variants import Variant
-from explorer.ui.pages.explore.choosing.network_chooser import NetworkChooser
-from explorer.ui.pages.explore.choosing.network_entries import (
+from explorer.ui.choosing.network_chooser import NetworkChooser
+from explorer.ui.choosing.network_entries import (
     Figures,
     count_text,
     entry_key,

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.architectures.variants import Variant
-from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
+from explorer.ui.choosing.options_chooser import OptionsChooser
 
 VGG = Variant.of("vgg", "lite")
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.errors import ExplorerError
 from explorer.tracing.inputs import shipped_dataset
-from explorer.ui.pages.explore.pictures import Pictures
+from explorer.ui.choosing.pictures import Pictures
 
 
 @pytest.fixture

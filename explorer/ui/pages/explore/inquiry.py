@@ -11,9 +11,9 @@ from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights import first_choice
 from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.choosing.pictures import Choice, Pictures
 from explorer.ui.failures import sentence
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
-from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import Spot
 from explorer.ui.workers.questions import Questions
 

@@ -21,6 +21,7 @@ from explorer.data.preprocessing import (
 from explorer.diagrams.channels import Range, span
 from explorer.errors import ExplorerError
 from explorer.links import StateLink
+from explorer.runs.moments import Moment, moment_of, moments_of
 from explorer.runs.weights import known_accuracy, resolve
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.runs.weights_offer import settled
@@ -32,7 +33,7 @@ from explorer.tracing.meta import image_dtype
 from explorer.tracing.records import Trace
 from explorer.tracing.trace import TracedNetwork, trace_variant
 from explorer.training.failures import is_out_of_memory
-from explorer.ui.pages.explore.pictures import Choice, Pictures
+from explorer.ui.choosing.pictures import Choice, Pictures
 from explorer.ui.pages.explore.state import state_of
 
 Made = tuple[Variant, Callable[..., nn.Module]]
@@ -103,6 +104,7 @@ class Look:
         classes: Names of the outputs; empty when unknown.
         probabilities: Softmax of the output, ``(classes,)``.
         accuracy: What the weights reached on their test set, 0 to 1, where known.
+        moments: When the run of the weights can be looked at; empty without a run.
     """
 
     request: LookRequest
@@ -117,6 +119,12 @@ class Look:
     classes: tuple[str, ...]
     probabilities: NDArray[np.float32] = field(repr=False)
     accuracy: float | None
+    moments: tuple[Moment, ...] = ()
+
+    @property
+    def moment(self) -> Moment | None:
+        """Which of the moments is shown."""
+        return moment_of(self.request.weights, self.moments)
 
     @property
     def trace(self) -> Trace:
@@ -190,6 +198,7 @@ class Laboratory:
             classes=names if len(names) == len(probabilities) else (),
             probabilities=probabilities,
             accuracy=known_accuracy(request.variant, request.weights, self._folder),
+            moments=_moments(request.weights, self._folder),
         )
 
     def open(self, link: StateLink, pictures: Pictures) -> Look:
@@ -200,7 +209,7 @@ class Laboratory:
         """
         state = state_of(link)
         choice = pictures.choice(state.input)
-        weights = settled(state.variant, state.weights)
+        weights = settled(state.variant, state.weights, self._folder)
         return self.look(LookRequest.of(state.variant, weights, choice))
 
     def _traced(self, variant: Variant) -> TracedNetwork:
@@ -234,6 +243,10 @@ def _probabilities(output: Tensor) -> NDArray[np.float32]:
 
 def _made(variant: Variant) -> Made:
     return variant, variant.spec.build
+
+
+def _moments(weights: WeightsChoice, folder: Path | None) -> tuple[Moment, ...]:
+    return () if weights.run_id is None else moments_of(weights.run_id, folder)
 
 
 def _value_range(trace: Trace, activations: Activations) -> Range:

@@ -22,6 +22,7 @@ from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.inputs import shipped_dataset
+from explorer.ui.choosing.pictures import Pictures
 from explorer.ui.page import Scene
 from explorer.ui.pages.explore.choosing.network_bar import NetworkBar
 from explorer.ui.pages.explore.first_steps import FirstSteps
@@ -31,7 +32,6 @@ from explorer.ui.pages.explore.inspecting.inspector import Inspector
 from explorer.ui.pages.explore.keys import explore_keys
 from explorer.ui.pages.explore.laboratory import Laboratory, Look, LookRequest
 from explorer.ui.pages.explore.note import Note
-from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.scenes import explore_scenes
 from explorer.ui.pages.explore.showing import Parts, Showing
 from explorer.ui.pages.explore.state import (

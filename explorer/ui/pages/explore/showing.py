@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.runs.moments import moment_of
+from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.choosing.pictures import Choice
 from explorer.ui.pages.explore.choosing.network_bar import NetworkBar
 from explorer.ui.pages.explore.foot import Foot
 from explorer.ui.pages.explore.inquiry import Inquiry
 from explorer.ui.pages.explore.inspecting.inspector import Inspector
-from explorer.ui.pages.explore.laboratory import Look
+from explorer.ui.pages.explore.laboratory import Look, LookRequest
 from explorer.ui.pages.explore.note import Note
-from explorer.ui.pages.explore.pictures import Choice
 from explorer.ui.pages.explore.structure_panel import StructurePanel
 from explorer.ui.pages.explore.workbench import Workbench
 from explorer.ui.widgets.readings import Reading
@@ -54,6 +56,7 @@ class Showing(QObject):
         self._inquiry = inquiry
         self._shown: Look | None = None
         self._activity = ""
+        self._next_moment: int | None = None
         inquiry.asked.connect(self._on_asked)
         inquiry.answered.connect(self._on_answered)
         inquiry.refused.connect(self._on_refused)
@@ -81,6 +84,7 @@ class Showing(QObject):
         bar.activity_changed.connect(self._on_activity_changed)
         self._parts.structure.step_picked.connect(walk.go_to)
         walk.step_changed.connect(self._on_step_changed)
+        self._parts.foot.moment_wanted.connect(self._on_moment_wanted)
         bench.hovered.connect(self._on_hovered)
         bench.step_wanted.connect(walk.go_to)
         bench.pin_changed.connect(self._on_pin_changed)
@@ -93,8 +97,17 @@ class Showing(QObject):
 
     def _on_asked(self, sentence: str) -> None:
         wanted = self._inquiry.wanted
-        self._parts.bar.show_variant(wanted.variant, wanted.weights)
+        moments = self._shown.moments if self._shown is not None else ()
+        same_run = self._is_of_shown_run(wanted)
+        moment = moment_of(wanted.weights, moments) if same_run else None
+        accuracy = moment.test_accuracy if moment is not None else None
+        self._parts.bar.show_variant(wanted.variant, wanted.weights, accuracy, moment)
         self.status_changed.emit(sentence)
+
+    def _is_of_shown_run(self, wanted: LookRequest) -> bool:
+        if self._shown is None or wanted.weights.run_id is None:
+            return False
+        return wanted.weights.run_id == self._shown.request.weights.run_id
 
     def _on_answered(self, look: Look) -> None:
         before, self._shown = self._shown, look
@@ -103,10 +116,13 @@ class Showing(QObject):
             self._parts.foot.show_network(look, before)
             self._parts.structure.set_trace(look.trace)
         self._parts.note.comment_on(look)
+        if self._next_moment is None:  # else the slider is under way already
+            self._parts.foot.show_moments(look)
         self._parts.foot.show_prediction(look)
         self.status_changed.emit(self._activity)
         self.show_step()
         self._go_to_goal()
+        self._ask_moment()
 
     def _on_refused(self, sentence: str) -> None:
         """Say what is wrong and go back to what is shown."""
@@ -114,13 +130,16 @@ class Showing(QObject):
             self._parts.note.say(sentence)
             if self._shown is not None:
                 self._show_choices(self._shown)
+                self._parts.foot.show_moments(self._shown)
+        self._next_moment = None
         self.status_changed.emit(self._activity)
 
     def _show_choices(self, look: Look) -> None:
         """Let the bar say what is shown."""
         shown = look.request
-        self._parts.bar.show_variant(shown.variant, shown.weights, look.accuracy)
-        self._parts.bar.inputs.show_choice(shown.choice)
+        bar = self._parts.bar
+        bar.show_variant(shown.variant, shown.weights, look.accuracy, look.moment)
+        bar.inputs.show_choice(shown.choice)
 
     def _go_to_goal(self) -> None:
         """Be where the link that was followed leads."""
@@ -166,6 +185,25 @@ class Showing(QObject):
     def _on_input_chosen(self, choice: Choice) -> None:
         self._parts.bar.inputs.show_choice(choice)
         self._inquiry.ask_choice(choice)
+
+    def _on_moment_wanted(self, step: int) -> None:
+        """Look at the same with the weights that the same run had then.
+
+        While one moment is being looked through the next one waits: a newer question
+        would take its answer away, and a drag would show nothing until it rests.
+        """
+        self._next_moment = step
+        if self._inquiry.is_settled():
+            self._ask_moment()
+
+    def _ask_moment(self) -> None:
+        step, self._next_moment = self._next_moment, None
+        wanted = self._inquiry.wanted
+        if step is not None and self._is_of_shown_run(wanted):
+            assert wanted.weights.run_id is not None  # else it were of no run
+            weights = WeightsChoice.of_run(wanted.weights.run_id, step)
+            if weights != wanted.weights:
+                self._inquiry.ask_weights(wanted.variant, weights)
 
     def _on_activity_changed(self, text: str) -> None:
         self._activity = text

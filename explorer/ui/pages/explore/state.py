@@ -13,8 +13,8 @@ from explorer.errors import InvalidOptionError, UnknownNameError
 from explorer.links import StateLink
 from explorer.runs.weights import first_choice
 from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.choosing.pictures import FIRST_CLASS
 from explorer.ui.pages.explore.explaining.links import ValueLink
-from explorer.ui.pages.explore.pictures import FIRST_CLASS
 
 PAGE = "explore"
 FIRST_VARIANT = Variant.of("vgg", "lite")

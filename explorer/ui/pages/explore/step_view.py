@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.diagrams.channels import Range
+from explorer.ui.pages.explore.choosing.weights_wording import moment_words
 from explorer.ui.pages.explore.laboratory import Look
 from explorer.ui.pages.explore.places import Place, as_maps, place_of, position_of
 from explorer.ui.pages.explore.wording import kind_title, role_sentence, step_title
@@ -77,6 +78,8 @@ class StepView(QFrame):
         """Show one step; the chosen channel and the colour scale stay."""
         record = look.trace.steps[step]
         place = step_title(record, look.blocks[step])
+        if look.moment is not None:
+            place = f"{place} · {moment_words(look.moment)}"
         size = shape_text(record.output_shape[1:])
         muted = current_theme().muted
         self._title.setText(

@@ -7,12 +7,13 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from explorer.architectures.variants import Variant
+from explorer.runs.moments import Moment
 from explorer.runs.weights_choice import WeightsChoice
-from explorer.ui.pages.explore.choosing.input_chooser import InputChooser
-from explorer.ui.pages.explore.choosing.network_chooser import NetworkChooser
-from explorer.ui.pages.explore.choosing.options_chooser import OptionsChooser
+from explorer.ui.choosing.input_chooser import InputChooser
+from explorer.ui.choosing.network_chooser import NetworkChooser
+from explorer.ui.choosing.options_chooser import OptionsChooser
+from explorer.ui.choosing.pictures import Pictures
 from explorer.ui.pages.explore.choosing.weights_chooser import WeightsChooser
-from explorer.ui.pages.explore.pictures import Pictures
 from explorer.ui.pages.explore.state import FIRST_VARIANT
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
@@ -77,7 +78,11 @@ class NetworkBar(QWidget):
         self._connect()
 
     def show_variant(
-        self, variant: Variant, weights: WeightsChoice, accuracy: float | None = None
+        self,
+        variant: Variant,
+        weights: WeightsChoice,
+        accuracy: float | None = None,
+        moment: Moment | None = None,
     ) -> None:
         """Set all fields; no signal.
 
@@ -85,11 +90,12 @@ class NetworkBar(QWidget):
             variant: The network.
             weights: Where its weights come from.
             accuracy: What a run reached on its test set, 0 to 1, where known.
+            moment: When in its training a run had the weights, where known.
         """
         self._variant = variant
         self.networks.show_variant(variant)
         self.options.show_variant(variant)
-        self.weights.show_choice(variant, weights, accuracy)
+        self.weights.show_choice(variant, weights, accuracy, moment)
         self._size.blockSignals(True)
         self._size.setValue(int(variant.option("image_size")))
         self._size.blockSignals(False)

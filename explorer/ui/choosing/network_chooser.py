@@ -16,7 +16,7 @@ from explorer.architectures.user_file import (
 )
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
-from explorer.ui.pages.explore.choosing.network_entries import (
+from explorer.ui.choosing.network_entries import (
     FILE_MARK,
     Figures,
     entry_key,
@@ -26,7 +26,7 @@ from explorer.ui.pages.explore.choosing.network_entries import (
     torchvision_entries,
     variant_of,
 )
-from explorer.ui.pages.explore.choosing.own_file import OwnFileDialog
+from explorer.ui.choosing.own_file import OwnFileDialog
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.choice_button import ChoiceButton

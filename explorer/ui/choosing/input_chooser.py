@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from explorer.errors import ExplorerError
+from explorer.ui.choosing.pictures import Choice, Pictures
 from explorer.ui.clipboard import copied_file, copied_picture
-from explorer.ui.pages.explore.pictures import Choice, Pictures
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.widgets.drawing_pad import DrawingPad
 from explorer.ui.widgets.input_strip import InputStrip
