@@ -1,0 +1,1 @@
+"""The Compare page: networks side by side, and networks broken on purpose."""
