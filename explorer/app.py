@@ -29,6 +29,7 @@ from explorer.ui.translation import translate
 
 if TYPE_CHECKING:  # it imports torch, which is for after the splash
     from explorer.ui.pages.train.binding import EngineTrainService
+    from explorer.ui.pages.train.shelf.binding import EngineShelfService
 
 _SIGNAL_LOOK_MS = 250  # how soon Ctrl+C in the terminal is noticed
 _LOG_FILE = "explorer.log"
@@ -126,22 +127,29 @@ def build_window(settings: QSettings, folder: Path) -> MainWindow:
         folder: The data folder.
     """
     from explorer.ui.pages.train.binding import EngineTrainService
+    from explorer.ui.pages.train.shelf.binding import EngineShelfService
 
     service = EngineTrainService(folder)
-    window = MainWindow(build_pages(service, settings, folder), settings)
-    service.setParent(window)  # it lives as long as the page that asks it
+    shelf = EngineShelfService(folder)
+    window = MainWindow(build_pages(service, shelf, settings, folder), settings)
+    for asked in (service, shelf):
+        asked.setParent(window)  # it lives as long as the page that asks it
     window.setWindowIcon(icon("layers", current_theme().accent))
     window.set_device(service.devices()[0].title, service.device_hint())
     return window
 
 
 def build_pages(
-    service: "EngineTrainService", settings: QSettings, folder: Path
+    service: "EngineTrainService",
+    shelf: "EngineShelfService",
+    settings: QSettings,
+    folder: Path,
 ) -> Sequence[PageEntry]:
     """The pages in the rail's order.
 
     Args:
         service: Trains.
+        shelf: Keeps the runs in order.
         settings: Where pages remember things.
         folder: The data folder.
     """
@@ -160,7 +168,7 @@ def build_pages(
             key="train",
             title=translated("Pages", "Train"),
             icon="chart-line",
-            widget=TrainPage(service),
+            widget=TrainPage(service, shelf),
         ),
     )
 

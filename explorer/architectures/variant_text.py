@@ -3,7 +3,7 @@
 ``architecture``, ``variant``, ``option.NAME`` and, numbered in their order, ``edit.1``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from explorer.architectures.edits import edit_from_text
 from explorer.architectures.options import OptionField, option_fields
@@ -25,6 +25,29 @@ def variant_texts(variant: Variant) -> dict[str, str]:
     named = {"architecture": variant.architecture, "variant": variant.form}
     edits = {f"{EDIT}{n}": str(edit) for n, edit in enumerate(variant.edits, start=1)}
     return named | dict(sorted(options.items())) | edits
+
+
+def numbered_texts(variants: Iterable[Variant]) -> dict[str, str]:
+    """Several variants by name: ``1.architecture``, ``2.option.head`` and so on."""
+    return {
+        f"{number}.{name}": text
+        for number, variant in enumerate(variants, start=1)
+        for name, text in variant_texts(variant).items()
+    }
+
+
+def variants_from_numbered(texts: Mapping[str, str]) -> tuple[Variant, ...]:
+    """The variants that ``texts`` number, in order; none if there is none.
+
+    Raises:
+        ExplorerError: One of them cannot be, see :func:`variant_from_texts`.
+    """
+    of_number: dict[int, dict[str, str]] = {}
+    for key, text in texts.items():
+        number, dot, name = key.partition(".")
+        if dot and number.isascii() and number.isdecimal():
+            of_number.setdefault(int(number), {})[name] = text
+    return tuple(variant_from_texts(of_number[number]) for number in sorted(of_number))
 
 
 def variant_from_texts(texts: Mapping[str, str]) -> Variant:

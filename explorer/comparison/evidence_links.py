@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from explorer.architectures.variant_text import variant_from_texts, variant_texts
+from explorer.architectures.variant_text import (
+    numbered_texts,
+    variant_texts,
+    variants_from_numbered,
+)
 from explorer.architectures.variants import Variant
 from explorer.comparison.lineups import MOST
 from explorer.links import StateLink
@@ -29,11 +33,7 @@ def compare_link(
         view: Which of its views.
         **more: Further values, which the page knows.
     """
-    values = {VIEW: str(view), **more}
-    for number, variant in enumerate(variants, start=1):
-        for name, text in variant_texts(variant).items():
-            values[f"{number}.{name}"] = text
-    return _link(COMPARE, values)
+    return _link(COMPARE, {VIEW: str(view), **more, **numbered_texts(variants)})
 
 
 def compared_variants(link: StateLink) -> tuple[Variant, ...]:
@@ -44,17 +44,7 @@ def compared_variants(link: StateLink) -> tuple[Variant, ...]:
     Raises:
         ExplorerError: One of them cannot be, see ``variant_from_texts``.
     """
-    found = []
-    for number in range(1, MOST + 1):
-        prefix = f"{number}."
-        texts = {
-            name.removeprefix(prefix): text
-            for name, text in link.values.items()
-            if name.startswith(prefix)
-        }
-        if texts:
-            found.append(variant_from_texts(texts))
-    return tuple(found)
+    return variants_from_numbered(link.values)[:MOST]
 
 
 def what_if_link(variant: Variant) -> StateLink:

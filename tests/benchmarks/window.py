@@ -37,6 +37,7 @@ def _training() -> str:
 
     from explorer.ui.pages.train.binding import EngineTrainService
     from explorer.ui.pages.train.page import TrainPage
+    from explorer.ui.pages.train.shelf.binding import EngineShelfService
     from explorer.ui.pictures import pass_time
     from explorer.ui.theme import LIGHT, apply_theme
 
@@ -44,7 +45,7 @@ def _training() -> str:
     apply_theme(application, LIGHT)
     with tempfile.TemporaryDirectory() as folder:
         service = EngineTrainService(Path(folder))
-        page = TrainPage(service)
+        page = TrainPage(service, EngineShelfService(Path(folder)))
         page.resize(1210, 770)
         page.show()
         page.settings_bar.set_budget("seconds", SECONDS)

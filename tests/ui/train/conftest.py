@@ -2,6 +2,7 @@
 
 import pytest
 from fake_engine import FakeService
+from shelf_rows import FakeShelf
 
 from explorer.ui.pages.train.page import TrainPage
 
@@ -12,8 +13,13 @@ def service():
 
 
 @pytest.fixture
-def page(qtbot, service):
-    made = TrainPage(service)
+def shelf():
+    return FakeShelf()
+
+
+@pytest.fixture
+def page(qtbot, service, shelf):
+    made = TrainPage(service, shelf)
     qtbot.addWidget(made, before_close_func=TrainPage.shutdown)
     made.resize(1232, 740)
     made.show()

@@ -172,7 +172,8 @@ class FakeService:
         self.plans.append(plan)
         amount = plan.amount if plan.seconds_each is None else plan.seconds_each
         return Plan(
-            variants=tuple(Variant.of(key, plan.form) for key in plan.networks),
+            variants=plan.variants
+            or tuple(Variant.of(key, plan.form) for key in plan.networks),
             dataset=plan.dataset,
             budget=Budget(unit=plan.unit, amount=amount),
             recipe=plan.recipe or "auto",
@@ -181,11 +182,13 @@ class FakeService:
         ).configs()
 
     def describe(self, config):
-        variant = config.variant
+        return self.describe_variant(config.variant, config.recipe)
+
+    def describe_variant(self, variant, recipe=None):
         return NetworkChoice(
             key=variant.architecture,
             title=variant.title,
-            recipe=config.recipe.key,
+            recipe=(recipe or variant.base.recipe).key,
             parameters=1_000,
         )
 

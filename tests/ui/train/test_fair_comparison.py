@@ -91,7 +91,7 @@ def test_one_click_fills_the_list_and_starts(page, service, trains, qtbot):
 def test_the_networks_come_back_and_the_verdict_goes_with_its_curves(
     page, trains, qtbot
 ):
-    trains(lambda: page.make_experiment(experiment("heads")))
+    trains(lambda: page.steering.make_experiment(experiment("heads")))
     qtbot.mouseClick(page.panel.back_button(), LEFT)
     assert page.model.rows()[0].title == "AlexNet lite"
     assert page.parts.notices.text("verdict") == ""
@@ -102,7 +102,7 @@ def test_the_networks_come_back_and_the_verdict_goes_with_its_curves(
 
 def test_an_experiment_without_one_of_its_lines_can_be_run_again(page, trains):
     asked = experiment("heads")
-    trains(lambda: page.make_experiment(asked))
+    trains(lambda: page.steering.make_experiment(asked))
     check = Qt.ItemDataRole.CheckStateRole
     page.model.setData(page.model.index(0), Qt.CheckState.Unchecked, check)
     configs = trains()

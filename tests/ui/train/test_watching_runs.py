@@ -143,7 +143,9 @@ def test_the_maps_are_those_of_the_weights_of_the_epoch(results, run, qtbot):
             watched.activations.image,
         )
         layer = first_layer(watched.layers)
-        assert np.array_equal(watched.maps(layer), own[layer.step.index][0].numpy())
+        # another thread, with another number of helpers, rounds otherwise
+        values = own[layer.step.index][0].numpy()
+        assert np.allclose(watched.maps(layer), values, rtol=1e-5, atol=1e-6)
         shown = maps.panel.mosaic.canvas().pages().maps
         assert np.array_equal(shown, watched.maps(layer))
 

@@ -176,10 +176,11 @@ class EngineTrainService(QObject):
             amount = plan.seconds_each
         configs = Plan(
             variants=tuple(
-                Variant.of(key, plan.form).with_options(
+                variant.with_options(
                     in_channels=data.channels, num_classes=len(data.class_names)
                 )
-                for key in plan.networks
+                for variant in plan.variants
+                or [Variant.of(key, plan.form) for key in plan.networks]
             ),
             dataset=plan.dataset,
             budget=Budget(unit=plan.unit, amount=amount),
@@ -193,7 +194,13 @@ class EngineTrainService(QObject):
 
     def describe(self, config: TrainingConfig) -> NetworkChoice:
         """The network of a run and how it is trained."""
-        return self._network(config.variant, config.recipe)
+        return self.describe_variant(config.variant, config.recipe)
+
+    def describe_variant(
+        self, variant: Variant, recipe: Recipe | None = None
+    ) -> NetworkChoice:
+        """Any network, with the recipe that it would be trained with."""
+        return self._network(variant, recipe)
 
     def forecast(
         self, configs: Sequence[TrainingConfig], stop: Event

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from explorer.architectures.recipe import Recipe
+from explorer.architectures.variants import Variant
 from explorer.diagrams.colours import LINE_STYLES, LineStyle, line_style
 from explorer.training.config import TrainingConfig
 from explorer.training.experiments import Experiment
@@ -27,6 +28,8 @@ class Lineup:
             to decide.
         experiment: The question that the runs answer.
         ghosts: Runs that do not train; their curves stay behind to compare with.
+        variants: Row and network, where they are no forms of the catalogue.
+        run_ids: Numbers of the runs of the store that the rows stand for.
     """
 
     key: str
@@ -35,6 +38,8 @@ class Lineup:
     fixed: tuple[tuple[str, TrainingConfig], ...] = ()
     experiment: Experiment | None = None
     ghosts: tuple[Ghost, ...] = ()
+    variants: tuple[tuple[str, Variant], ...] = ()
+    run_ids: tuple[int, ...] = ()
 
     @property
     def question(self) -> str:
@@ -110,7 +115,28 @@ class Lineups(QObject):
             ghosts=(ghost,),
         )
 
-    def stored(self, runs: Sequence[StoredRun]) -> Lineup:
+    def variants(self, variants: Sequence[Variant], recipe: Recipe | None) -> Lineup:
+        """Networks that need be no forms of the catalogue, each once.
+
+        Raises:
+            ExplorerError: One of them cannot be built.
+        """
+        rows, chosen, seen = [], [], dict[str, int]()
+        for number, variant in enumerate(dict.fromkeys(variants)):
+            network = self._service.describe_variant(variant, recipe)
+            before = seen.get(network.key, 0)
+            seen[network.key] = before + 1
+            key = f"variant:{number}"
+            rows.append(self._row(key, network, line_style(network.key, before)))
+            chosen.append((key, variant))
+        return Lineup(
+            key=f"variants:{variants}:{recipe}",
+            title=self.tr("Chosen networks"),
+            rows=tuple(rows),
+            variants=tuple(chosen),
+        )
+
+    def stored(self, runs: Sequence[StoredRun], title: str) -> Lineup:
         """Runs of the store, each in a row of its own."""
         rows, fixed, seen = [], [], dict[str, int]()
         for run in runs:
@@ -124,9 +150,10 @@ class Lineups(QObject):
         numbers = ",".join(str(run.run_id) for run in runs)
         return Lineup(
             key=f"stored:{numbers}",
-            title=self.tr("Interrupted runs"),
+            title=title,
             rows=tuple(rows),
             fixed=tuple(fixed),
+            run_ids=tuple(run.run_id for run in runs),
         )
 
     def _row(

@@ -1,20 +1,17 @@
 """The Train page: tick networks, press one button, watch them learn side by side."""
 
+from types import MappingProxyType
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.errors import ExplorerError
-from explorer.runs.resumption import Resumption
-from explorer.training.experiments import Experiment
-from explorer.ui.pages.train.further import (
-    broken_off,
-    finished,
-    further_tasks,
-    with_budget,
-)
+from explorer.architectures.variant_text import variant_texts
+from explorer.links import StateLink
+from explorer.runs.weights_choice import WeightsChoice
+from explorer.ui.pages.train.arriving import Arriving
 from explorer.ui.pages.train.interruptions import Interruptions
-from explorer.ui.pages.train.live_runs import LiveRun, LiveRuns, Member
+from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.pages.train.outlook import Outlook
 from explorer.ui.pages.train.parts import TrainParts
 from explorer.ui.pages.train.preparing import Preparing
@@ -22,6 +19,9 @@ from explorer.ui.pages.train.proceeding import Proceeding
 from explorer.ui.pages.train.run_panel import PAUSE_KEYS, START_KEYS
 from explorer.ui.pages.train.sentences import TrainSentences
 from explorer.ui.pages.train.service import TrainService
+from explorer.ui.pages.train.shelf.service import ShelfService
+from explorer.ui.pages.train.state import link_to
+from explorer.ui.pages.train.steering import Steering
 from explorer.ui.workers.training import TrainingSession
 
 _PICTURE_SECONDS = 60  # of training, for the picture in the manual
@@ -33,20 +33,28 @@ class TrainPage(QWidget):
     Signals:
         status_changed: What goes on, for the status bar; empty when nothing does.
         training_ended: Nothing runs any more, however it ended.
+        link_wanted: A ``StateLink`` to what another page shows.
+        state_changed: ``link`` is another one from now on.
     """
 
     status_changed = Signal(str)
     training_ended = Signal()
+    link_wanted = Signal(object)
+    state_changed = Signal()
 
-    def __init__(self, service: TrainService, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, service: TrainService, shelf: ShelfService, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._say = TrainSentences(self)
-        self.parts = parts = TrainParts(service, self)
+        self.parts = parts = TrainParts(service, shelf, self)
         self.model, self.panel = parts.model, parts.panel
         self.settings_bar, self.results = parts.settings_bar, parts.results
         self.preparing = Preparing(service, parts, self)
         self.proceeding = Proceeding(service, parts, self.preparing, self)
+        self.steering = Steering(parts, self.preparing, self.proceeding, self)
         self._interruptions = Interruptions(service, self)
+        self._arriving = Arriving(shelf, parts.shelf, self.steering, self)
         self._outlook = Outlook(
             service,
             parts.settings_bar,
@@ -56,6 +64,7 @@ class TrainPage(QWidget):
             self,
         )
         self._connect()
+        self._connect_panel()
         parts.notices.say("device", service.device_hint())
         self._show_lineup()
 
@@ -73,7 +82,13 @@ class TrainPage(QWidget):
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """End all threads; ``False`` if one is still at work after the time."""
-        parts = (self.proceeding, self._outlook, self._interruptions)
+        parts = (
+            self.proceeding,
+            self._outlook,
+            self._interruptions,
+            self._arriving,
+            self.parts.shelf,
+        )
         ended = [part.shutdown(timeout_ms) for part in parts]
         return all(ended)  # a list first: every part is told, also after a busy one
 
@@ -96,39 +111,15 @@ class TrainPage(QWidget):
 
     def start(self) -> None:
         """Train what is ticked, as the settings say."""
-        if self.proceeding.is_busy() or not self.model.ticked():
-            return
-        if self.preparing.problem():
-            return  # it is told where it can be mended
-        try:
-            members = self.preparing.members()
-        except ExplorerError as error:
-            self.parts.notices.say("trouble", str(error))
-            return
-        self.preparing.begin_afresh()
-        runs = LiveRuns(members, self.model.rows())
-        self.proceeding.begin(runs, [member.task for member in members])
+        self.steering.start()
 
-    def make_experiment(self, experiment: Experiment) -> None:
-        """Fill the list with the runs of an experiment and start them."""
-        self.parts.experiments_panel.shut()
-        if self.proceeding.is_busy():
-            return
-        self.preparing.set_out_experiment(experiment)
-        self._show_lineup()
-        self.start()
+    def link(self) -> StateLink:
+        """What the list holds, to come back to it."""
+        return link_to(self.preparing.lineup)
 
-    def train_further(self) -> None:
-        """Let the runs of the list go on: the stopped ones, or all for longer."""
-        runs = self.proceeding.all_runs()
-        if runs is None or self.proceeding.is_busy():
-            return
-        chosen = further_tasks(runs.runs, self.preparing.plan())
-        if chosen:
-            runs.take_up([run for run, _ in chosen])
-            for run, task in chosen:
-                run.series.config = with_budget(run.series.config, task.budget)
-            self.proceeding.begin(runs, [task for _, task in chosen])
+    def open_link(self, link: StateLink) -> None:
+        """Fill the list with what a link asks for; one that cannot be is told of."""
+        self._arriving.follow(link)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The page's own keys and what they do."""
@@ -136,8 +127,10 @@ class TrainPage(QWidget):
             (_native(START_KEYS), self.tr("Train and compare; again to stop")),
             (_native(PAUSE_KEYS), self.tr("Pause the training; again to go on")),
             (self.tr("Space"), self.tr("Tick a network in the list")),
+            *self.panel.row_keys(),
             (self.tr("Left, Right"), self.tr("Move the crosshair over the curves")),
             (self.tr("Home, End"), self.tr("Crosshair to the first or last step")),
+            *self.parts.shelf.keys(),
         )
 
     def prepare_picture(self) -> None:
@@ -147,46 +140,58 @@ class TrainPage(QWidget):
 
     def is_settled(self) -> bool:
         """Whether the picture can be taken."""
-        return not self.proceeding.is_busy()
+        return self._arriving.is_settled() and not self.proceeding.is_busy()
 
     def _connect(self) -> None:
         self.model.ticks_changed.connect(self._show_plan)
-        self.settings_bar.form_changed.connect(self._on_networks_wanted)
+        self.settings_bar.form_changed.connect(self.steering.show_networks)
         self.settings_bar.changed.connect(self._show_plan)
-        panel = self.panel
-        panel.start_wanted.connect(self.start)
-        panel.stop_wanted.connect(self.proceeding.request_stop)
-        panel.pause_wanted.connect(self.proceeding.pause)
-        panel.go_on_wanted.connect(self.proceeding.go_on)
-        panel.further_wanted.connect(self.train_further)
-        panel.networks_wanted.connect(self._on_networks_wanted)
-        panel.experiments_button.clicked.connect(self.parts.experiments_panel.toggle)
-        panel.interrupted.accepted.connect(self._on_interrupted_accepted)
-        panel.interrupted.dismissed.connect(self._interruptions.forget)
-        panel.lit.connect(self.results.light)
-        self.parts.experiments.picked.connect(self.make_experiment)
+        self.parts.experiments.picked.connect(self.steering.make_experiment)
+        self.steering.lineup_changed.connect(self._show_lineup)
         self.proceeding.activity_changed.connect(self.status_changed)
         self.proceeding.busy_changed.connect(self._on_busy_changed)
         self.proceeding.refused.connect(self._show_lineup)
         self.proceeding.ended.connect(self._on_ended)
         self._interruptions.changed.connect(self._show_interrupted)
+        results = self.results
+        results.link_wanted.connect(self.link_wanted)
+        results.curves.saved.connect(self.status_changed)
+        results.curves.not_saved.connect(self._on_refused)
+        results.findings.retry_wanted.connect(self.steering.retry)
+        self.parts.shelf.link_wanted.connect(self._on_shelf_link_wanted)
+        self._arriving.chosen.connect(self.parts.shelf_panel.shut)
+        self._arriving.refused.connect(self._on_refused)
+
+    def _connect_panel(self) -> None:
+        panel, trainer = self.panel, self.proceeding.trainer
+        panel.start_wanted.connect(self.start)
+        panel.stop_wanted.connect(self.proceeding.request_stop)
+        panel.pause_wanted.connect(self.proceeding.pause)
+        panel.go_on_wanted.connect(self.proceeding.go_on)
+        panel.further_wanted.connect(self.steering.train_further)
+        panel.networks_wanted.connect(self.steering.show_networks)
+        panel.pause_run.connect(trainer.pause_row)
+        panel.go_on_run.connect(trainer.go_on_row)
+        panel.stop_run.connect(trainer.stop_row)
+        panel.explore_run.connect(self._on_explore_wanted)
+        panel.lit.connect(self.results.light)
+        panel.interrupted.accepted.connect(self._on_interrupted_accepted)
+        panel.interrupted.dismissed.connect(self._interruptions.forget)
+        panel.experiments_button.clicked.connect(self.parts.experiments_panel.toggle)
+        panel.runs_button.clicked.connect(self.parts.shelf_panel.toggle)
         QShortcut(QKeySequence(START_KEYS), self, panel.press)
         QShortcut(QKeySequence(PAUSE_KEYS), self, panel.press_second)
-
-    def _known_runs(self) -> tuple[LiveRun, ...]:
-        """The latest runs, if they are those of the list."""
-        runs = self.proceeding.listed_runs()
-        return runs.runs if runs is not None else ()
 
     def _show_lineup(self) -> None:
         """Show the runs of the list, if they are the latest ones, and the plan."""
         # The curves of one lineup beside the names of another would mislead.
-        known = bool(self._known_runs())
+        known = self.proceeding.listed_runs() is not None
         self.parts.show_results(known)
         if known:
             self.proceeding.draw_rows()
         self._show_verdict()
         self._show_plan()
+        self.state_changed.emit()
 
     def _show_plan(self) -> None:
         """Say what the button would do now."""
@@ -196,53 +201,42 @@ class TrainPage(QWidget):
             self.preparing.lineup,
             self.model.ticked(),
             self.preparing.foreseen(),
-            further=self._further(),
+            further=self.steering.further(),
             keys=_native(START_KEYS),
             ask=self.isVisible(),
         )
 
-    def _further(self) -> str:
-        """What the button beside the main one would do; empty for nothing."""
-        runs = self._known_runs()
-        if not runs:
-            return ""
-        stopped, over = broken_off(runs), finished(runs)
-        plan = self.preparing.plan()
-        alike = {run.series.config.budget.unit for run in over} == {plan.unit}
-        return self._say.further(len(stopped), len(over), plan if alike else None)
-
     def _show_interrupted(self) -> None:
         runs = self._interruptions.runs()
-        sentence = self._say.interrupted(len(runs), runs[0].title) if runs else ""
-        usable = not self.proceeding.is_busy()
-        self.panel.interrupted.say(sentence, usable=usable)
+        told = self._say.interrupted(len(runs), runs[0].title) if runs else ""
+        self.panel.interrupted.say(told, usable=not self.proceeding.is_busy())
 
     def _show_verdict(self) -> None:
-        experiment, runs = self.preparing.lineup.experiment, self._known_runs()
+        experiment = self.preparing.lineup.experiment
+        runs = self.proceeding.listed_runs()
         text = ""
-        if experiment is not None and runs and not self.is_training():
-            text = experiment.verdict([run.series for run in runs]).text
+        if experiment is not None and runs is not None and not self.is_training():
+            text = experiment.verdict([run.series for run in runs.runs]).text
         self.parts.notices.say("verdict", text)
 
-    def _on_networks_wanted(self) -> None:
-        self.preparing.set_out_networks()
-        self._show_lineup()
+    def _on_refused(self, told: str) -> None:
+        self.parts.notices.say("trouble", told)
 
     def _on_interrupted_accepted(self) -> None:
-        """Take up what broke off, in a list of its own."""
-        if self.proceeding.is_busy():
-            return
-        stored = self._interruptions.take()
-        self.preparing.set_out_stored(stored)
-        self._show_lineup()
-        fixed = self.preparing.lineup.fixed
-        members = tuple(
-            Member(row=row, task=Resumption(run_id=run.run_id), series=run.series)
-            for (row, _), run in zip(fixed, stored, strict=True)
-        )
-        runs = LiveRuns(members, self.model.rows())
-        runs.take_up(runs.runs)
-        self.proceeding.begin(runs, [member.task for member in members])
+        if not self.proceeding.is_busy():
+            self.steering.take_up(self._interruptions.take())
+
+    def _on_shelf_link_wanted(self, link: StateLink) -> None:
+        self.parts.shelf_panel.shut()
+        self.link_wanted.emit(link)
+
+    def _on_explore_wanted(self, run_id: int) -> None:
+        run = next((each for each in self.runs() if each.run_id == run_id), None)
+        if run is not None:
+            weights = {"weights": str(WeightsChoice.of_run(run_id))}
+            values = variant_texts(run.series.config.variant) | weights
+            link = StateLink(page="explore", values=MappingProxyType(values))
+            self.link_wanted.emit(link)
 
     def _on_busy_changed(self, busy: bool) -> None:
         """What decides a run cannot be changed while it goes on."""
@@ -251,11 +245,14 @@ class TrainPage(QWidget):
         self.settings_bar.setEnabled(not busy and not self.preparing.lineup.fixed)
         self.model.set_tickable(not busy)
         self.panel.set_choosable(not busy)
+        self.results.findings.set_startable(not busy)
         self._show_interrupted()
 
     def _on_ended(self) -> None:
         self._show_verdict()
         self._show_plan()
+        if self.parts.shelf_panel.is_open():
+            self.parts.shelf.look()
         self.training_ended.emit()
 
     # Qt overrides

@@ -13,6 +13,8 @@ from explorer.ui.pages.train.results import Results
 from explorer.ui.pages.train.run_panel import RunPanel
 from explorer.ui.pages.train.service import TrainService
 from explorer.ui.pages.train.settings_bar import SettingsBar
+from explorer.ui.pages.train.shelf.panel import RunShelf
+from explorer.ui.pages.train.shelf.service import ShelfService
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.popover import Popover
 from explorer.ui.widgets.scrolled import Scrolled
@@ -33,9 +35,13 @@ class TrainParts:
         results: The centre from then on.
         experiments: The cards.
         experiments_panel: What they open in.
+        shelf: All runs of the store.
+        shelf_panel: What they open in.
     """
 
-    def __init__(self, service: TrainService, page: QWidget) -> None:
+    def __init__(
+        self, service: TrainService, shelf: ShelfService, page: QWidget
+    ) -> None:
         """Make them and lay them out in ``page``."""
         self.model = RunListModel(page)
         self.settings_bar = SettingsBar(service)
@@ -51,6 +57,12 @@ class TrainParts:
             self.panel.experiments_button,
             Scrolled(self.experiments, narrowest=_CARD_WIDTH),
             title=QCoreApplication.translate("TrainParts", "Experiments"),
+        )
+        self.shelf = RunShelf(shelf)
+        self.shelf_panel = Popover(
+            self.panel.runs_button,
+            self.shelf,
+            title=QCoreApplication.translate("TrainParts", "Runs"),
         )
 
     def show_results(self, shown: bool) -> None:

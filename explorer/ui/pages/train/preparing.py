@@ -1,15 +1,18 @@
 """What is set out to be trained: the lineup in the list, and the runs it stands for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.training.config import TrainingConfig
 from explorer.training.experiments import Experiment
 from explorer.ui.pages.train.lineup import Lineup, Lineups
 from explorer.ui.pages.train.live_runs import Member
 from explorer.ui.pages.train.parts import TrainParts
+from explorer.ui.pages.train.retry import Retry
 from explorer.ui.pages.train.service import StoredRun, TrainPlan, TrainService
 
 
@@ -39,9 +42,26 @@ class Preparing(QObject):
         device = self._parts.settings_bar.plan([]).device
         self.set_out(self._lineups.experiment(experiment, device))
 
-    def set_out_stored(self, runs: Sequence[StoredRun]) -> None:
+    def set_out_variants(self, variants: Sequence[Variant]) -> None:
+        """Fill it with networks that need be no forms of the catalogue.
+
+        Raises:
+            ExplorerError: One of them cannot be built.
+        """
+        recipe = self._parts.settings_bar.recipe()
+        self.set_out(self._lineups.variants(variants, recipe))
+
+    def set_out_retry(self, retry: Retry) -> None:
+        """Fill it with a run that has one thing changed; the ill one stays behind."""
+        self.set_out(self._lineups.retry(retry))
+
+    def set_out_stored(self, runs: Sequence[StoredRun], title: str) -> None:
         """Fill it with runs of the store."""
-        self.set_out(self._lineups.stored(runs))
+        self.set_out(self._lineups.stored(runs, title))
+
+    def lineup_of(self, runs: Sequence[StoredRun]) -> Lineup:
+        """What runs of the store would look like in the list."""
+        return self._lineups.stored(runs, "")
 
     def set_out(self, lineup: Lineup) -> None:
         """Put rows into the list; those that stay keep their ticks."""
@@ -51,6 +71,9 @@ class Preparing(QObject):
         self._parts.model.set_rows(rows)
         self._parts.panel.show_title(lineup.title)
         self._parts.settings_bar.setEnabled(not lineup.fixed)
+        self._parts.settings_bar.show_fixed([config for _, config in lineup.fixed])
+        if lineup.ghosts:
+            self._parts.results.curves.set_ghosts(lineup.ghosts)
 
     def begin_afresh(self) -> None:
         """Clear the rows of what earlier runs have told."""
@@ -59,7 +82,9 @@ class Preparing(QObject):
     def plan(self) -> TrainPlan:
         """What the settings say of the ticked rows."""
         keys = [row.key for row in self._parts.model.ticked()]
-        return self._parts.settings_bar.plan(keys)
+        chosen = dict(self._lineup.variants)
+        variants = tuple(chosen[key] for key in keys) if chosen else ()
+        return replace(self._parts.settings_bar.plan(keys), variants=variants)
 
     def problem(self) -> str:
         """Why the settings cannot work; empty where they can, or decide nothing."""

@@ -56,6 +56,8 @@ class Proceeding(QObject):
         self._launch.launched.connect(self._on_launched)
         self._launch.refused.connect(self._on_refused)
         self._progress.told.connect(self.activity_changed)
+        self.trainer.changed.connect(self.draw_rows)
+        self.trainer.changed.connect(self.show_progress)
         self.trainer.told.connect(self._on_told)
         self.trainer.failed.connect(self._on_failed)
         self.trainer.ended.connect(self._on_ended)
@@ -87,8 +89,15 @@ class Proceeding(QObject):
         """
         self._parts.notices.say("trouble", "")
         self.busy_changed.emit(True)
-        if not self._launch.begin(runs, tasks):
+        if not self._launch.begin(runs, tasks, self._parts.settings_bar.order()):
             self._parts.panel.show_fetching(self._say.fetching())
+
+    def present(self, runs: LiveRuns) -> None:
+        """Show runs of the list that have trained before."""
+        self._runs, self._runs_of = runs, self._preparing.lineup.key
+        runs.break_off()
+        self._show_first_results(runs)
+        self._parts.results.finish()
 
     def pause(self) -> None:
         """Hold what trains; returns at once."""
@@ -142,6 +151,9 @@ class Proceeding(QObject):
     def _on_launched(self, runs: LiveRuns) -> None:
         again = runs is self._runs
         self._runs, self._runs_of = runs, self._preparing.lineup.key
+        session = self.trainer.session()
+        assert session is not None  # it has just been launched
+        self._parts.results.maps.follow(session.control(), runs.active())
         for kind in PASSING:
             self._parts.notices.say(kind, "")
         if not again:
@@ -162,6 +174,7 @@ class Proceeding(QObject):
         dataset = runs.runs[0].series.config.dataset
         self._parts.results.begin(runs.runs, self._service.class_count(dataset))
         self._parts.show_results(True)
+        self._changed = True
         self.draw()
 
     def _on_refused(self, error: Exception | None) -> None:
@@ -179,6 +192,7 @@ class Proceeding(QObject):
 
     def _on_ended(self) -> None:
         self._timer.stop()
+        self._parts.results.maps.follow(None)
         self._changed = True
         self.draw()
         self._parts.results.finish()

@@ -29,10 +29,11 @@ class Spread:
 
 
 def by_seed(runs: Sequence[LiveRun]) -> tuple[tuple[LiveRun, ...], ...]:
-    """The runs in groups whose configurations differ by their seed alone, in order."""
+    """The runs of a row in groups that differ by their seed alone, in order."""
     groups: dict[object, list[LiveRun]] = {}
     for run in runs:
-        groups.setdefault(without_seed(run.series.config), []).append(run)
+        alike = run.row_key, without_seed(run.series.config)
+        groups.setdefault(alike, []).append(run)
     return tuple(map(tuple, groups.values()))
 
 

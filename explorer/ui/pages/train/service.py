@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.architectures.recipe import Recipe
+from explorer.architectures.variants import Variant
 from explorer.runs.recording import Task
 from explorer.runs.series import RunSeries
 from explorer.training.config import BudgetUnit, TrainingConfig
@@ -90,6 +91,8 @@ class TrainPlan:
         seeds: How many seeds each network is trained with, from ``seed`` on.
         recipe: Locked for all networks; ``None`` gives each its own.
         order: How several runs share the time.
+        variants: What the networks are, one for each, where they are no forms of the
+            catalogue.
     """
 
     networks: tuple[str, ...]
@@ -102,6 +105,7 @@ class TrainPlan:
     seeds: int = 1
     recipe: Recipe | None = None
     order: Order = "turns"
+    variants: tuple[Variant, ...] = ()
 
     @property
     def seconds_each(self) -> float | None:
@@ -212,6 +216,16 @@ class TrainService(Protocol):
 
     def describe(self, config: TrainingConfig) -> NetworkChoice:
         """The network of a run, which need not be one of the forms."""
+        ...
+
+    def describe_variant(
+        self, variant: Variant, recipe: Recipe | None = None
+    ) -> NetworkChoice:
+        """Any network, with the recipe that it would be trained with.
+
+        Raises:
+            ExplorerError: It cannot be built.
+        """
         ...
 
     def forecast(
