@@ -91,6 +91,7 @@ class OptionsChooser(QWidget):
         variant = self._variant
         try:
             chosen = Variant.of(variant.architecture, variant.form, **changes)
+            chosen = chosen.with_edits(*variant.edits)
         except ExplorerError as error:
             self._form.set_problem(str(error))
             return

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.architectures.edits import Edit
 from explorer.architectures.variants import Variant
+from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.choosing.options_chooser import OptionsChooser
 
 VGG = Variant.of("vgg", "lite")
@@ -28,6 +30,27 @@ def test_a_change_is_the_variant_with_that_option(chooser, qtbot):
     with qtbot.waitSignal(chooser.variant_chosen) as chosen:
         set_option(chooser, "normalisation", "bn")
     assert chosen.args == [VGG.with_options(normalisation="bn")]
+
+
+def test_edits_stay_when_an_option_changes(chooser, qtbot):
+    edit = Edit(path="0.0", field="padding", value=0)
+    chooser.show_variant(VGG.with_edits(edit))
+    with qtbot.waitSignal(chooser.variant_chosen) as chosen:
+        set_option(chooser, "normalisation", "bn")
+    assert chosen.args == [VGG.with_options(normalisation="bn").with_edits(edit)]
+
+
+def test_an_edited_image_size_is_shown_and_gives_way_to_a_chosen_one(page, qtbot):
+    kept = Edit(path="0.0", field="padding", value=0)
+    edited = VGG.with_edits(Edit(path="", field="image_size", value=70), kept)
+    bar = page.bar()
+    bar.show_variant(edited, WeightsChoice.random(0))
+    assert bar.size_field().value() == 70
+    with qtbot.waitSignal(bar.variant_chosen) as chosen:
+        bar.size_field().setValue(80)
+    assert chosen.args == [VGG.with_options(image_size=80).with_edits(kept)]
+    assert chosen.args[0].input_shape[-1] == 80
+    qtbot.waitUntil(page.is_settled, timeout=20_000)
 
 
 def test_the_button_says_how_many_options_differ(chooser):

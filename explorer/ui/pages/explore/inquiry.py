@@ -138,4 +138,4 @@ class Inquiry(QObject):
 def _layers(variant: Variant) -> tuple[object, ...]:
     """What decides about the layers of a network."""
     chosen = tuple(o for o in variant.options if o[0] not in WITHOUT_WEIGHTS)
-    return variant.architecture, variant.form, chosen
+    return variant.architecture, variant.form, chosen, variant.edits

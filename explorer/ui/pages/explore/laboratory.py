@@ -44,7 +44,7 @@ class TooLargeError(ExplorerError):
     """The network, or what it makes of the image, does not fit into the memory."""
 
     def __init__(self, variant: Variant) -> None:
-        size = variant.option("image_size")
+        size = variant.input_shape[-1]
         super().__init__(
             f"there is not enough memory for {variant.title} with images of"
             f" {size} x {size} px; choose a smaller image size or network"

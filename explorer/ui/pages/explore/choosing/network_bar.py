@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
+from explorer.architectures.edits import IMAGE_SIZE
 from explorer.architectures.variants import Variant
 from explorer.runs.moments import Moment
 from explorer.runs.weights_choice import WeightsChoice
@@ -97,7 +98,7 @@ class NetworkBar(QWidget):
         self.options.show_variant(variant)
         self.weights.show_choice(variant, weights, accuracy, moment)
         self._size.blockSignals(True)
-        self._size.setValue(int(variant.option("image_size")))
+        self._size.setValue(variant.input_shape[-1])
         self._size.blockSignals(False)
 
     def weights_text(self) -> str:
@@ -140,4 +141,6 @@ class NetworkBar(QWidget):
         if size != self._variant.form_options()["image_size"]:
             options["image_size"] = size
         ordered = tuple(sorted(options.items()))
-        self.variant_chosen.emit(replace(self._variant, options=ordered))
+        # an edit of the same thing would hide what is chosen here
+        edits = tuple(edit for edit in self._variant.edits if edit.field != IMAGE_SIZE)
+        self.variant_chosen.emit(replace(self._variant, options=ordered, edits=edits))

@@ -172,7 +172,7 @@ class WeightsChooser(QWidget):
 
     def _choose(self, choice: WeightsChoice, size: int | None = None) -> None:
         variant = self._variant
-        if size is not None and size != variant.option("image_size"):
+        if size is not None and size != variant.input_shape[-1]:
             variant = variant.with_options(image_size=size)
         self.weights_chosen.emit(variant, choice)
 
