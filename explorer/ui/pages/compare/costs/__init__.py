@@ -1,0 +1,1 @@
+"""Where parameters and multiply-accumulates sit, and what heads and scores are."""

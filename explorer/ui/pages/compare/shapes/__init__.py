@@ -1,0 +1,1 @@
+"""Sizes, channels and receptive fields of all networks over their depth."""
