@@ -47,8 +47,16 @@ class BlockDiagram(ZoomView):
     step_picked = Signal(int)
     block_toggled = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._item = DiagramItem()
+    def __init__(
+        self, parent: QWidget | None = None, *, item: DiagramItem | None = None
+    ) -> None:
+        """Make an empty diagram.
+
+        Args:
+            parent: Qt parent.
+            item: What paints it, where that shows more than boxes and edges.
+        """
+        self._item = item or DiagramItem()
         super().__init__(self._item, parent)
         self._map = LayoutMap(_NOTHING)
         self._names: tuple[str, ...] = ()

@@ -1,23 +1,23 @@
 """The lines of source that made a step, the innermost marked."""
 
-import re
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from explorer.tracing.records import SourceLine
 from explorer.ui.theme import Theme, current_theme, mono_font
+from explorer.ui.widgets.highlighting import (
+    Span,
+    highlighted,
+    html_of,
+    plain,
+    without_indent,
+)
 
 _AROUND = 3  # lines before and after the marked one
 _POINTS = 9.0
-_TAG = re.compile(r"<[^>]*>")
-_INDENT = re.compile(r"((?:<span[^>]*>)*)( *)")
 
 
 class SourceView(QTextBrowser):
@@ -45,39 +45,19 @@ class SourceView(QTextBrowser):
         self.setFixedHeight(min(rows * height + 24, 420))
 
 
-@lru_cache(maxsize=16)
-def _highlighted(file: str, theme: Theme) -> tuple[str, ...]:
-    """The lines of a file as HTML; none if it cannot be read."""
-    try:
-        text = Path(file).read_text(encoding="utf-8")
-    except OSError:  # a module that was deleted or lies in an archive
-        return ()
-    style = "monokai" if theme.name == "dark" else "default"
-    formatter = HtmlFormatter(noclasses=True, nowrap=True, style=style)
-    html: str = highlight(text, PythonLexer(stripnl=False, ensurenl=False), formatter)
-    return tuple(html.removesuffix("\n").split("\n"))
-
-
-def _dedented(code: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the indentation that all lines share: the panel is narrow."""
-    indents = [_INDENT.match(row) for row in code]
-    written = [
-        len(indent[2])
-        for indent, row in zip(indents, code, strict=True)
-        if indent and _TAG.sub("", row).strip()
-    ]
-    shared = min(written, default=0)
-    return tuple(
-        f"{indent[1]}{indent[2][shared:]}{row[indent.end() :]}" if indent else row
-        for indent, row in zip(indents, code, strict=True)
-    )
+def _dedented(code: tuple[tuple[Span, ...], ...]) -> list[str]:
+    """HTML without the indentation that all lines share: the panel is narrow."""
+    texts = [plain(row) for row in code]
+    indents = [len(text) - len(text.lstrip()) for text in texts if text.strip()]
+    shared = min(indents, default=0)
+    return [html_of(without_indent(row, shared)) for row in code]
 
 
 def _excerpt(line: SourceLine) -> str:
     """HTML of one line of source and its neighbours."""
     theme = current_theme()
     first = max(line.line - 1 - _AROUND, 0)
-    code = _highlighted(line.file, theme)[first : line.line + _AROUND]
+    code = highlighted(line.file, theme.name)[first : line.line + _AROUND]
     rows = []
     for number, row in enumerate(_dedented(code), start=first + 1):
         shown = f"<span style='color:{theme.muted}'>{number:4d}</span> {row}"

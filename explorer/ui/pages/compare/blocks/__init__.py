@@ -1,0 +1,1 @@
+"""What networks repeat, side by side, with the source that makes it."""
