@@ -1,7 +1,14 @@
 """What every test shares; no Qt: tests/engine runs where PySide6 is not installed."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 from loopback import running_loopback
+
+# A busy machine is slow, which is no failure: no test asserts a time.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture
