@@ -24,6 +24,7 @@ from explorer.ui.widgets.diagram_item import DiagramItem
 from explorer.ui.widgets.diagram_painting import DETAIL, font_of, qrect
 
 _BADGE = 15.0  # px, height of the sign at a box's corner
+_ABOVE = 3.0 - _BADGE  # px from the box's top to that of a badge with words
 _LIT = 0.28  # opacity of the light on a box
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -125,7 +126,8 @@ def _paint_mark(painter: QPainter, theme: Theme, box: Box, mark: BoxMark) -> Non
     width = painter.fontMetrics().horizontalAdvance(mark.text)
     badge = QRectF(0, 0, max(width + 6.0, _BADGE), _BADGE)
     badge.moveTopRight(area.topRight())
-    badge.translate(4, -_BADGE / 2)
+    # A sign stands on the corner, words above the box: they would cover its own.
+    badge.translate(4, -_BADGE / 2 if mark.whole and len(mark.text) == 1 else _ABOVE)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
@@ -171,6 +173,11 @@ class MarkedDiagram(BlockDiagram):
         last = layout.boxes[-1].steps.start if layout.boxes else 0
         own = [step for step in steps if 0 <= step < last]
         self._marked.light({layout.box_of(step) for step in own})
+
+    def steps_of(self, step: int) -> range:
+        """All steps of the box that stands for a step."""
+        layout = self.layout_map().layout
+        return layout.boxes[layout.box_of(step)].steps
 
     def lit_boxes(self) -> frozenset[int]:
         """The boxes that are lit, by their index."""

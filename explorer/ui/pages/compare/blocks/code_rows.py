@@ -1,0 +1,119 @@
+"""The source of a column as rows, each with the steps that it makes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from explorer.comparison.code_excerpts import CodeExcerpt, CodeLine
+from explorer.ui.pages.compare.blocks.found import FoundBlock, GoneLine
+from explorer.ui.pages.compare.blocks.wording import MARKS
+from explorer.ui.theme import Theme
+from explorer.ui.widgets.change_marks import Mark, mark_colour
+from explorer.ui.widgets.code_pane import CodeRow
+from explorer.ui.widgets.highlighting import Span, highlighted, plain, without_indent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRow:
+    """A row and what it makes.
+
+    Attributes:
+        row: How it looks.
+        steps: Indices of the steps in the network; none for what stands elsewhere.
+    """
+
+    row: CodeRow
+    steps: tuple[int, ...] = ()
+
+
+def code_rows(
+    block: FoundBlock, baseline: FoundBlock | None, theme: Theme
+) -> list[PlacedRow]:
+    """Block and head of a column, each followed by what the baseline has in addition.
+
+    Docstrings are shortened to their first line: the columns are low.
+    """
+    translate = QCoreApplication.translate
+    if block.code is None:
+        return []
+    titles = (translate("CompareBlocks", "Block"), translate("CompareBlocks", "Head"))
+    rows: list[PlacedRow] = []
+    parts = zip(titles, (block.code.block, block.code.head), block.gone, strict=True)
+    for title, excerpts, gone in parts:
+        if rows:
+            rows.append(PlacedRow(row=CodeRow()))
+        rows += _excerpt_rows(title, excerpts, theme)
+        if gone and baseline is not None:
+            rows += _gone_rows(gone, baseline.column.variant.title, theme)
+    return rows
+
+
+def _excerpt_rows(
+    title: str, excerpts: Sequence[CodeExcerpt], theme: Theme
+) -> Iterator[PlacedRow]:
+    for excerpt in excerpts:
+        names = [title, excerpt.name, Path(excerpt.file).name]
+        yield PlacedRow(row=_heading(" · ".join(n for n in names if n), theme.muted))
+        for line, shortened in _without_docs(excerpt.lines):
+            mark = MARKS.get(line.change) if line.change else None
+            row = _row(excerpt.file, line, mark, theme, shortened=shortened)
+            yield PlacedRow(row=row, steps=line.steps)
+
+
+def _without_docs(lines: Iterable[CodeLine]) -> Iterator[tuple[CodeLine, bool]]:
+    """Lines, of a docstring the first alone; whether more of it follows."""
+    lines = list(lines)
+    for at, line in enumerate(lines):
+        if line.is_doc and at and lines[at - 1].is_doc:
+            continue
+        follows = at + 1 < len(lines) and lines[at + 1].is_doc
+        yield line, line.is_doc and follows
+
+
+def _gone_rows(
+    gone: Sequence[GoneLine], title: str, theme: Theme
+) -> Iterator[PlacedRow]:
+    told = QCoreApplication.translate("CompareBlocks", "Only in {0}")
+    colour = mark_colour(Mark.REMOVED, theme).name()
+    yield PlacedRow(row=_heading(told.format(title), colour))
+    for each in gone:
+        row = _row(each.file, each.line, Mark.REMOVED, theme, lead=True)
+        yield PlacedRow(row=row)
+
+
+def _heading(text: str, colour: str) -> CodeRow:
+    return CodeRow(spans=(Span(text, colour, bold=True),))
+
+
+def _row(
+    file: str,
+    line: CodeLine,
+    mark: Mark | None,
+    theme: Theme,
+    *,
+    shortened: bool = False,
+    lead: bool = False,
+) -> CodeRow:
+    spans = _spans(file, line, theme, lead=lead)
+    if shortened:
+        spans = (*spans, Span(" …", theme.muted))
+    place = f"{Path(file).name}:{line.number}"
+    return CodeRow(
+        spans=spans,
+        number=line.number,
+        mark=mark,
+        hint=f"{place}\n{line.text.strip()}" if line.text.strip() else "",
+    )
+
+
+def _spans(file: str, line: CodeLine, theme: Theme, *, lead: bool) -> tuple[Span, ...]:
+    """The colours of a line; ``lead`` without any indentation."""
+    lines = highlighted(file, theme.name)
+    wanted = line.text.lstrip() if lead else line.text
+    if line.number > len(lines):
+        return (Span(wanted),)
+    spans = lines[line.number - 1]
+    whole = plain(spans).rstrip()
+    return without_indent(spans, max(len(whole) - len(wanted), 0))
