@@ -49,15 +49,8 @@ class NetworkNames(QWidget):
     hidden_changed = Signal()
     pointed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, can_hide: bool = True) -> None:
-        """Name nothing yet.
-
-        Args:
-            parent: Qt parent.
-            can_hide: Whether a click hides a network.
-        """
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._can_hide = can_hide
         self._names: tuple[NetworkName, ...] = ()
         self._buttons: list[_Name] = []
         self.setProperty("role", "clear")
@@ -81,7 +74,7 @@ class NetworkNames(QWidget):
         return frozenset(
             place
             for place, button in enumerate(self._buttons)
-            if self._can_hide and not button.isChecked()
+            if not button.isChecked()
         )
 
     def button(self, place: int) -> QToolButton:
@@ -90,9 +83,8 @@ class NetworkNames(QWidget):
 
     def _button(self, place: int) -> "_Name":
         name = self._names[place]
-        button = _Name(name, self.devicePixelRatioF(), can_hide=self._can_hide)
-        told = self.tr("Hide or show {0}") if self._can_hide else "{0}"
-        button.setToolTip(told.format(name.title))
+        button = _Name(name, self.devicePixelRatioF())
+        button.setToolTip(self.tr("Hide or show {0}").format(name.title))
         button.entered.connect(lambda on: self.pointed.emit(place if on else None))
         button.toggled.connect(lambda: self.hidden_changed.emit())
         self._flow.addWidget(button)
@@ -102,7 +94,7 @@ class NetworkNames(QWidget):
 class _Name(QToolButton):
     entered = Signal(bool)
 
-    def __init__(self, name: NetworkName, ratio: float, *, can_hide: bool) -> None:
+    def __init__(self, name: NetworkName, ratio: float) -> None:
         super().__init__()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(run_icon(name.style, ratio, size=_SWATCH))
@@ -113,8 +105,8 @@ class _Name(QToolButton):
         self.setText(title.replace("&", "&&"))
         self.setAccessibleName(name.title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCheckable(can_hide)
-        self.setChecked(can_hide)
+        self.setCheckable(True)
+        self.setChecked(True)
         self.setAutoRaise(True)
         self.toggled.connect(self._strike)
 

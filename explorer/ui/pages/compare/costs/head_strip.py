@@ -57,10 +57,8 @@ class HeadStrip(QWidget):
         ground = _LINE + _TALL + 6.0
         if len(box.shape) == 3:
             return _paint_map(painter, box.shape, self._side, colour, middle, ground)
-        values = math.prod(box.shape)
-        height = max(
-            _TALL * math.log2(max(values, 2)) / math.log2(self._length), _LEAST
-        )
+        share = math.log2(max(box.shape[-1], 2)) / math.log2(self._length)
+        height = max(_TALL * min(share, 1), _LEAST)
         area = QRectF(middle - _BAR / 2, ground - height, _BAR, height)
         painter.setBrush(colour)
         painter.drawRect(area)
@@ -86,10 +84,20 @@ class HeadStrip(QWidget):
             text = count_text(box.params)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _write(
+        self, painter: QPainter, box: HeadBox, left: float, width: float
+    ) -> None:
+        """The shape in two lines: there is little room beside each other."""
+        channels, *rest = box.shape
+        lines = [f"{channels:,}", " × ".join(map(str, rest))]
+        for line, text in enumerate(lines):
+            area = QRectF(left, _LINE * (1 + line) + _TALL + 8, width, _LINE)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(220, 2 * _LINE + _TALL + 10)
+        return QSize(220, 3 * _LINE + _TALL + 8)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -109,10 +117,7 @@ class HeadStrip(QWidget):
             if before is not None:
                 self._paint_arrow(painter, box, before.right(), area.left())
             painter.setPen(QColor(current_theme().muted))
-            label = QRectF(place * step, _LINE + _TALL + 9, step, _LINE)
-            painter.drawText(
-                label, Qt.AlignmentFlag.AlignCenter, _shape_text(box.shape)
-            )
+            self._write(painter, box, place * step, step)
             before = area
         painter.end()
 

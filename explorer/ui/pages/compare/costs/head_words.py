@@ -8,6 +8,8 @@ from explorer.comparison.input_sizes import AcceptedSizes
 from explorer.ui.widgets.log_ticks import count_text
 from explorer.ui.widgets.readings import percent_text
 
+_FIRM = "\N{NO-BREAK SPACE}"
+
 
 def kind_text(view: HeadView) -> str:
     """How it makes scores of maps."""
@@ -41,10 +43,10 @@ def cost_text(view: HeadView) -> str:
     return QCoreApplication.translate(
         "HeadWords", "{0} parameters ({1}), {2} MACs ({3})"
     ).format(
-        count_text(head.params),
-        percent_text(head.params_share),
-        count_text(head.macs),
-        percent_text(head.macs_share),
+        _count(head.params),
+        _share(head.params_share),
+        _count(head.macs),
+        _share(head.macs_share),
     )
 
 
@@ -89,9 +91,9 @@ def other_text(view: HeadView) -> str:
         )
     sign = "−" if change < 0 else "+"
     return told.format(
-        count_text(other.params),
-        count_text(view.params),
-        f"{sign}{percent_text(abs(change))}",
+        _count(other.params),
+        _count(view.params),
+        f"{sign}{_share(abs(change))}",
         sizes_text(other.sizes),
     )
 
@@ -103,3 +105,12 @@ def relu_text(view: HeadView) -> str:
             "HeadWords", "Ends in a ReLU: no score is ever negative."
         )
     return ""
+
+
+def _count(number: int) -> str:
+    """A count whose unit stays on its line."""
+    return count_text(number).replace(" ", _FIRM)
+
+
+def _share(share: float) -> str:
+    return percent_text(share).replace(" ", _FIRM)

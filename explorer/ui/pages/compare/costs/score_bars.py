@@ -163,7 +163,7 @@ class ScoreBars(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(640, HEADER + 18 * max(len(self._classes), 10) + 2)
+        return QSize(640, HEADER + 17 * max(len(self._classes), 10) + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(460, HEADER + 17 * max(len(self._classes), 10) + 2)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from explorer.ui.theme import GRID
 
 HEADER = 20  # px
-_ROW = (17.0, 30.0)  # px, the least and the greatest height of a row
+_ROW = (17.0, 44.0)  # px, the least and the greatest height of a row
 _NUMBER = 56  # px for a number behind a bar
 _NAME = 110  # px
 _STEPS = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e6)
@@ -63,7 +63,7 @@ class ScoreLayout:
 
     def bar(self, side: int, place: int, value: float) -> QRectF:
         """The bar of a score, from zero, or of a share, from the left."""
-        column, inset = self.column(side), min(self.row * 0.18, 4)
+        column, inset = self.column(side), self.row * 0.18
         top = HEADER + place * self.row + inset
         height = self.row - 2 * inset
         if side == 0:

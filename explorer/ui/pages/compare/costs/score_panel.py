@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,10 +28,12 @@ from explorer.ui.pages.compare.costs.score_questions import (
 )
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import TextIconButton
+from explorer.ui.widgets.pixels import rgb_image
 from explorer.ui.widgets.thumbnail_row import ThumbnailRow
 from explorer.ui.workers.questions import Questions
 
 _SIDE = 250  # px of the part in which one chooses
+_PICTURE = 62  # px
 
 
 class ScorePanel(QFrame):
@@ -54,7 +57,7 @@ class ScorePanel(QFrame):
         self._questions.answered.connect(self._on_answered)
         self._questions.failed.connect(self._on_failed)
         self.networks, self.thumbnails = QComboBox(), ThumbnailRow()
-        self.labels = QComboBox()
+        self.labels, self._picture = QComboBox(), QLabel()
         self.bars, self.losses = ScoreBars(), LossScale()
         self.reset = TextIconButton("rotate-ccw", self.tr("Its own scores"))
         self._text = QLabel()
@@ -91,6 +94,10 @@ class ScorePanel(QFrame):
         """What is shown now."""
         return self.bars.figures()
 
+    def message(self) -> str:
+        """The sentences beside the bars, or the one that says what failed."""
+        return self._text.text()
+
     def is_settled(self) -> bool:
         """Whether the newest question is answered."""
         return not self._questions.is_busy()
@@ -104,6 +111,9 @@ class ScorePanel(QFrame):
         side.setSpacing(GRID // 2)
         self.networks.setAccessibleName(self.tr("Network that is asked"))
         self.labels.setAccessibleName(self.tr("Right class"))
+        self.labels.setToolTip(
+            self.tr("The class that the loss calls right; or click its name")
+        )
         self.reset.setToolTip(self.tr("Undo what was dragged"))
         self.networks.setToolTip(
             self.tr("With the weights that ship: the small form of each family")
@@ -113,23 +123,20 @@ class ScorePanel(QFrame):
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for text, widget in (
-            (self.tr("Asked"), self.networks),
-            (self.tr("Right class"), self.labels),
-        ):
-            line = QHBoxLayout()
-            label = QLabel(text)
-            label.setProperty("role", "muted")
-            line.addWidget(label)
-            line.addWidget(widget, 1)
-            side.addLayout(line)
-        side.insertWidget(0, title)
+        side.addWidget(title)
+        self._picture.setFixedSize(_PICTURE, _PICTURE)
+        self._picture.setScaledContents(True)
+        choosers = QVBoxLayout()
+        choosers.setSpacing(GRID // 2)
+        choosers.addWidget(self.networks)
+        choosers.addWidget(self.labels)
+        line = QHBoxLayout()
+        line.addWidget(self._picture)
+        line.addLayout(choosers, 1)
+        side.addLayout(line)
         side.addWidget(self.thumbnails)
         side.addWidget(self._text, 1)
-        line = QHBoxLayout()
-        line.addWidget(self.reset)
-        line.addStretch(1)
-        side.addLayout(line)
+        side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
         held = QWidget()
         held.setProperty("role", "clear")
         held.setFixedWidth(_SIDE)
@@ -168,6 +175,8 @@ class ScorePanel(QFrame):
             self.labels.addItems(list(known.classes))
         self._key = self._answer.key
         self.thumbnails.choose(self._key)
+        rgb = known.pictures.choice(self._key).picture.rgb
+        self._picture.setPixmap(QPixmap.fromImage(rgb_image(rgb)))
         if self._label not in known.classes:
             self._label = ""
         self._begin(self._answer.logits)

@@ -22,7 +22,7 @@ from explorer.ui.widgets.network_names import NetworkName
 _HEADER = 38  # px: the name, and what the bars are
 _ROW, _TALLEST = 17, 30  # px
 _LEAST_ROWS = 7
-_LABEL = 54  # px
+_LABEL = (54, 78)  # px, the narrowest and the widest
 _COUNT = 46  # px for the number behind a bar
 _SWATCH = 26  # px
 
@@ -123,12 +123,19 @@ class StageBars(QWidget):
         stacks = [s.macs if side else s.params for c in columns for s in c.stages]
         return max(map(total, stacks), default=1)
 
+    def _label(self) -> float:
+        """Width of the sizes before the bars."""
+        labels = [stage.label for column in self._columns for stage in column.stages]
+        advance = self.fontMetrics().horizontalAdvance
+        widest = max(map(advance, labels), default=0) + GRID
+        return min(max(widest, _LABEL[0]), _LABEL[1])
+
     def _bar(self, place: int, index: int, side: int) -> QRectF:
         height, left = self._row_height(), GRID + place * self._width()
-        room = (self._width() - _LABEL - 2 * GRID) / 2
+        room = (self._width() - self._label() - 2 * GRID) / 2
         inset = min(height * 0.16, 4)
         return QRectF(
-            left + _LABEL + side * (room + GRID / 2),
+            left + self._label() + side * (room + GRID / 2),
             _HEADER + index * height + inset,
             max(room - _COUNT, 8),
             height - 2 * inset,
@@ -168,7 +175,7 @@ class StageBars(QWidget):
         top, height = _HEADER + index * self._row_height(), self._row_height()
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.muted))
-        label = QRectF(GRID + place * self._width(), top, _LABEL - 4, height)
+        label = QRectF(GRID + place * self._width(), top, self._label() - 4, height)
         painter.drawText(label, middle, stage.label)
         for side in (0, 1):
             stack = stage.macs if side else stage.params

@@ -21,7 +21,7 @@ from explorer.ui.pages.compare.costs.cost_panel import CostPanel
 from explorer.ui.pages.compare.costs.head_columns import HeadColumns
 from explorer.ui.pages.compare.costs.score_panel import ScorePanel
 from explorer.ui.theme import GRID
-from explorer.ui.widgets.network_names import NetworkName, NetworkNames
+from explorer.ui.widgets.network_names import NetworkName
 from explorer.ui.widgets.scrolled import Scrolled
 from explorer.ui.workers.questions import Questions
 
@@ -45,7 +45,6 @@ class CostsView(QWidget):
         self._questions = Questions(self, name="heads")
         self._questions.answered.connect(self._on_heads)
         self._questions.failed.connect(self._on_failed)
-        self.names = NetworkNames(can_hide=False)
         self.shares = QPushButton(self.tr("As shares"))
         self.shares.setCheckable(True)
         self.costs, self.heads, self.scores = CostPanel(), HeadColumns(), ScorePanel()
@@ -53,7 +52,7 @@ class CostsView(QWidget):
         self._told = QLabel()
         self._stack = QStackedWidget()
         self._lay_out()
-        for widget in (self.names, self.costs, self.heads):
+        for widget in (self.costs, self.heads):
             widget.pointed.connect(self.light)
         self.shares.toggled.connect(self._on_shares_toggled)
         self.scores.chosen.connect(self.state_changed)
@@ -66,7 +65,6 @@ class CostsView(QWidget):
             for column in columns.columns
         ]
         traces = [columns.cache.trace(variant) for variant in columns.variants]
-        self.names.set_names(names)
         self.costs.show_costs(
             names,
             [network_costs(trace) for trace in traces],
@@ -129,8 +127,11 @@ class CostsView(QWidget):
         )
         bar.addSpacing(GRID)
         bar.addWidget(self.shares)
-        bar.addSpacing(GRID)
-        bar.addWidget(self.names, 1)
+        self._told.setContentsMargins(GRID, 0, 0, 0)
+        self._told.setWordWrap(True)
+        self._told.hide()
+        bar.addWidget(self._told, 1)
+        bar.addStretch()
         self._stack.addWidget(Scrolled(self.costs, narrowest=_NARROWEST))
         self._stack.addWidget(Scrolled(self._heads_page(), narrowest=_NARROWEST))
         layout = QVBoxLayout(self)
@@ -141,12 +142,9 @@ class CostsView(QWidget):
 
     def _heads_page(self) -> QWidget:
         page = QWidget()
-        self._told.setWordWrap(True)
-        self._told.setContentsMargins(GRID, 0, GRID, 0)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(self._told)
         layout.addWidget(self.heads)
         layout.addWidget(self.scores, 1)
         return page
@@ -154,9 +152,8 @@ class CostsView(QWidget):
     def _tell_of_heads(self) -> None:
         self._told.setText(
             self.tr(
-                "After Flatten, a dense layer holds a weight for every pixel of every"
-                " map, so the size of the image is fixed; global average pooling holds"
-                " none and takes every size."
+                "A dense layer after Flatten has a weight per pixel of every map, so"
+                " the image's size is fixed; global pooling has none and takes any size."
             )
         )
 
@@ -164,7 +161,8 @@ class CostsView(QWidget):
         self._part = part
         self.part_buttons[part].setChecked(True)
         self._stack.setCurrentIndex(_PARTS.index(part))
-        self.shares.setEnabled(part == "costs")
+        self.shares.setVisible(part == "costs")
+        self._told.setVisible(part == "heads")
 
     def _on_part(self, part: str) -> None:
         if part != self._part:
