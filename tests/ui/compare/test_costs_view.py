@@ -12,6 +12,7 @@ from explorer.architectures.variants import Variant
 from explorer.comparison.costs import Cost, network_costs, totals
 from explorer.comparison.head_views import head_view
 from explorer.comparison.parts import Part
+from explorer.errors import ImageTooSmallError
 from explorer.ui.pages.compare.costs.head_boxes import head_boxes
 from explorer.ui.pages.compare.costs.head_words import (
     cost_text,
@@ -291,6 +292,32 @@ def test_a_picture_that_is_not_there_is_told_in_a_sentence(view, qtbot):
     view.choose({"part": "heads", "image": "sample:Hat"})
     qtbot.waitUntil(view.is_settled, timeout=30_000)
     assert "Hat" in view.scores.message()
+
+
+def test_a_head_that_cannot_be_had_does_not_take_the_others_along(
+    view, qtbot, columns_of, monkeypatch
+):
+    def broken(cache, variant):
+        if variant.architecture == "nin":
+            raise ImageTooSmallError("NiN", 8, 67)
+        return head_view(cache, variant)
+
+    monkeypatch.setattr("explorer.ui.pages.compare.costs.view.head_view", broken)
+    view.show_columns(columns_of("alexnet/book", "nin/book"))
+    qtbot.waitUntil(view.is_settled, timeout=30_000)
+    alexnet, nin = view.heads.columns
+    assert alexnet.kind.text() == "Flatten, then dense layers"
+    assert "67" in nin.text.text()
+
+
+def test_choices_can_be_made_before_there_are_columns(qtbot, columns_of):
+    made = CostsView()
+    qtbot.addWidget(made, before_close_func=lambda view: view.shutdown(10_000))
+    made.choose({"asked": "nin", "part": "heads"})
+    assert made.choices()["asked"] == "nin"
+    made.show_columns(columns_of("alexnet/book", "nin/book"))
+    qtbot.waitUntil(made.is_settled, timeout=30_000)
+    assert made.scores.networks.currentText() == "NiN lite"
 
 
 def test_scores_have_room_to_be_dragged_below_zero():

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.comparison.head_views import HeadView
-from explorer.tracing.records import Trace
-from explorer.ui.pages.compare.costs.head_boxes import HeadBox, head_boxes
+from explorer.errors import ExplorerError
+from explorer.ui.pages.compare.costs.head_boxes import HeadBox
 from explorer.ui.pages.compare.costs.head_strip import HeadStrip
 from explorer.ui.pages.compare.costs.head_words import (
     cost_text,
@@ -29,6 +29,9 @@ from explorer.ui.widgets.network_names import NetworkName
 from explorer.ui.widgets.run_box import run_icon
 
 _FADED = 0.35
+
+FoundHead = tuple[HeadView, tuple[HeadBox, ...]] | ExplorerError
+"""A head and what is drawn of it, or why it cannot be had."""
 
 
 class HeadColumns(QWidget):
@@ -61,17 +64,17 @@ class HeadColumns(QWidget):
                 lambda on, place=place: self.pointed.emit(place if on else None)
             )
 
-    def show_heads(self, traces: Sequence[Trace], views: Sequence[HeadView]) -> None:
+    def show_heads(self, found: Sequence[FoundHead]) -> None:
         """Tell of all of them, drawn at one scale."""
-        strips = [
-            head_boxes(trace, view.head)
-            for trace, view in zip(traces, views, strict=True)
-        ]
+        strips = [one[1] for one in found if isinstance(one, tuple)]
         shapes = [box.shape for strip in strips for box in strip]
         side = max((shape[1] for shape in shapes if len(shape) == 3), default=1)
         length = max((shape[0] for shape in shapes if len(shape) == 1), default=2)
-        for column, strip, view in zip(self.columns, strips, views, strict=True):
-            column.show_head(strip, view, side=side, length=length)
+        for column, one in zip(self.columns, found, strict=True):
+            if isinstance(one, ExplorerError):
+                column.show_failure(str(one))
+            else:
+                column.show_head(one[1], one[0], side=side, length=length)
 
     def light(self, place: int | None) -> None:
         """Let all columns fade but one; ``None`` for none."""
@@ -123,6 +126,12 @@ class HeadColumn(QFrame):
         told = [cost_text(view), sizes_text(view.sizes), other_text(view)]
         told += [line] if (line := relu_text(view)) else []
         self.text.setText("\n".join(told))
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why there is nothing to draw."""
+        self.strip.set_boxes((), side=1, length=2)
+        self.kind.clear()
+        self.text.setText(sentence)
 
     def fade(self, on: bool) -> None:
         """Step back behind another, or come forward again."""

@@ -80,7 +80,8 @@ class ScorePanel(QFrame):
 
     def choices(self) -> dict[str, str]:
         """What is chosen, for a link; the picture's own label goes without saying."""
-        chosen = {"image": self._key, "asked": self._asked().architecture}
+        asked = self._asked().architecture if self._variants else self._wanted
+        chosen = {"image": self._key, "asked": asked}
         return chosen | ({"label": self._label} if self._label else {})
 
     def choose(self, choices: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ _HEADER = 38  # px: the name, and what the bars are
 _ROW, _TALLEST = 17, 30  # px
 _LEAST_ROWS = 7
 _LABEL = (54, 78)  # px, the narrowest and the widest
-_COUNT = 46  # px for the number behind a bar
+_COUNT = 50  # px for the number behind a bar
 _SWATCH = 26  # px
 
 
@@ -166,7 +166,10 @@ class StageBars(QWidget):
         for side, what in enumerate((self.tr("parameters"), self.tr("MACs"))):
             bar = self._bar(place, 0, side)
             area = QRectF(bar.left(), line, bar.width() + _COUNT, line)
-            painter.drawText(area, middle, what)
+            cut = painter.fontMetrics().elidedText(
+                what, Qt.TextElideMode.ElideRight, int(area.width())
+            )
+            painter.drawText(area, middle, cut)
 
     def _paint_stage(
         self, painter: QPainter, place: int, index: int, faded: bool

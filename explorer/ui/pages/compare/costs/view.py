@@ -13,12 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.architectures.variants import Variant
 from explorer.comparison.costs import network_costs, totals
-from explorer.comparison.head_views import HeadView, head_view
+from explorer.comparison.head_views import head_view
+from explorer.comparison.traces import TraceCache
+from explorer.errors import ExplorerError
 from explorer.ui.failures import sentence
 from explorer.ui.pages.compare.columns import Columns
 from explorer.ui.pages.compare.costs.cost_panel import CostPanel
-from explorer.ui.pages.compare.costs.head_columns import HeadColumns
+from explorer.ui.pages.compare.costs.head_boxes import head_boxes
+from explorer.ui.pages.compare.costs.head_columns import FoundHead, HeadColumns
 from explorer.ui.pages.compare.costs.score_panel import ScorePanel
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.network_names import NetworkName
@@ -27,6 +31,15 @@ from explorer.ui.workers.questions import Questions
 
 _PARTS = ("costs", "heads")
 _NARROWEST = 900  # px
+
+
+def _head_of(cache: TraceCache, variant: Variant) -> FoundHead:
+    """The head of one network as it is drawn, or why there is none to be drawn."""
+    try:
+        view = head_view(cache, variant)
+    except ExplorerError as error:
+        return error
+    return view, head_boxes(cache.trace(variant), view.head)
 
 
 class CostsView(QWidget):
@@ -76,7 +89,7 @@ class CostsView(QWidget):
         self.heads.begin(names)
         self._tell_of_heads()
         cache, variants = columns.cache, columns.variants
-        self._questions.ask(lambda: [head_view(cache, each) for each in variants])
+        self._questions.ask(lambda: [_head_of(cache, each) for each in variants])
         self.scores.show_variants(variants)
 
     def light(self, place: int | None) -> None:
@@ -153,7 +166,8 @@ class CostsView(QWidget):
         self._told.setText(
             self.tr(
                 "A dense layer after Flatten has a weight per pixel of every map, so"
-                " the image's size is fixed; global pooling has none and takes any size."
+                " the image's size is fixed; global pooling has none and takes any"
+                " size."
             )
         )
 
@@ -173,11 +187,8 @@ class CostsView(QWidget):
         self.costs.set_shares(on)
         self.state_changed.emit()
 
-    def _on_heads(self, views: Sequence[HeadView]) -> None:
-        if self._columns is not None:
-            cache = self._columns.cache
-            traces = [cache.trace(view.variant) for view in views]
-            self.heads.show_heads(traces, views)
+    def _on_heads(self, found: Sequence[FoundHead]) -> None:
+        self.heads.show_heads(found)
 
     def _on_failed(self, error: BaseException) -> None:
         self._told.setText(sentence(error))
