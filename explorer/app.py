@@ -153,6 +153,7 @@ def build_pages(
         settings: Where pages remember things.
         folder: The data folder.
     """
+    from explorer.ui.pages.compare.page import ComparePage
     from explorer.ui.pages.explore.page import ExplorePage
     from explorer.ui.pages.train.page import TrainPage
 
@@ -163,6 +164,12 @@ def build_pages(
             title=translated("Pages", "Explore"),
             icon="scan-search",
             widget=ExplorePage(settings=settings, folder=folder),
+        ),
+        PageEntry(
+            key="compare",
+            title=translated("Pages", "Compare"),
+            icon="columns-3",
+            widget=ComparePage(settings=settings, folder=folder),
         ),
         PageEntry(
             key="train",

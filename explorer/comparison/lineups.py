@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
-from explorer.architectures.catalogue import CATALOGUE
+from explorer.architectures.catalogue import CATALOGUE, architecture
 from explorer.architectures.variants import Variant
 
 Against = Literal["notes", "previous"]
@@ -26,6 +26,23 @@ _BASELINE_OF_THE_NOTES: Mapping[str, str] = MappingProxyType(
 def historical_line() -> tuple[Variant, ...]:
     """The five networks of the book, in the order of the notes."""
     return tuple(Variant.of(spec.key, "book") for spec in CATALOGUE)
+
+
+def in_company(variants: Sequence[Variant]) -> tuple[Variant, ...]:
+    """``variants``, or a single one beside the network that the notes compare it with.
+
+    That has the same form where its family has it.  AlexNet, with which the notes
+    begin, and a network of no family stand beside VGG and AlexNet.
+    """
+    if len(variants) != 1:
+        return tuple(variants)
+    family = _family(variants[0])
+    before = _BASELINE_OF_THE_NOTES.get(family)
+    other = architecture(before or ("vgg" if family == "alexnet" else "alexnet"))
+    forms = {form.key for form in other.forms}
+    form = variants[0].form if variants[0].form in forms else None
+    company = Variant.of(other.key, form)
+    return (company, *variants) if family != "alexnet" else (*variants, company)
 
 
 def baselines(

@@ -130,7 +130,7 @@ def test_pictures_are_written_and_nothing_is_left_open(qapp, tmp_path):
 def test_the_real_window_has_the_pages_that_exist_and_names_the_device(qtbot, tmp_path):
     window = build_window(open_settings(tmp_path), tmp_path)
     qtbot.addWidget(window)
-    assert [page.key for page in window.pages()] == ["explore", "train"]
+    assert [page.key for page in window.pages()] == ["explore", "compare", "train"]
     texts = [label.text() for label in window.status().findChildren(QLabel)]
     assert any(text.startswith("● ") for text in texts)
     close_for_good(window)

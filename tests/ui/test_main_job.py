@@ -112,4 +112,4 @@ def test_look_through_all_five_then_train_and_compare_two(window, qtbot, tmp_pat
 
 
 def test_the_window_offers_exactly_the_pages_that_exist(window):
-    assert [entry.key for entry in window.pages()] == ["explore", "train"]
+    assert [entry.key for entry in window.pages()] == ["explore", "compare", "train"]

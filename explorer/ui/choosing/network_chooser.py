@@ -1,6 +1,6 @@
 """The button that names the network, and the list it is chosen from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,12 +18,14 @@ from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.ui.choosing.network_entries import (
     FILE_MARK,
+    TRAINED_MARK,
     Figures,
     entry_key,
     family_entries,
     file_entries,
     read_figures,
     torchvision_entries,
+    trained_entries,
     variant_of,
 )
 from explorer.ui.choosing.own_file import OwnFileDialog
@@ -36,6 +38,7 @@ from explorer.ui.widgets.search_list import SearchList
 from explorer.ui.workers.questions import Questions
 
 Reader = Callable[[], Figures]
+TrainedReader = Callable[[], Sequence[Variant]]
 
 
 class NetworkChooser(QWidget):
@@ -55,6 +58,7 @@ class NetworkChooser(QWidget):
         parent: QWidget | None = None,
         *,
         read: Reader = read_figures,
+        read_trained: TrainedReader | None = None,
     ) -> None:
         """Make the button.
 
@@ -62,11 +66,15 @@ class NetworkChooser(QWidget):
             recent: Own files that were opened before.
             parent: Qt parent.
             read: Finds out about torchvision's models on another thread.
+            read_trained: Finds the networks of stored runs, there too; none are
+                offered when not given.
         """
         super().__init__(parent)
         self._recent = recent
         self._read = read
+        self._read_trained = read_trained
         self._figures: Figures | None = None
+        self._trained: Sequence[Variant] = ()
         self._chosen = ""
         self._dialog: OwnFileDialog | None = None
         self._reading = Questions(self, "catalogue")
@@ -97,6 +105,16 @@ class NetworkChooser(QWidget):
         self._button.show_choice(
             variant.title, hint if variant.spec.paper else variant.spec.improvement
         )
+
+    def toggle_at(self, anchor: QWidget, variant: Variant | None) -> None:
+        """Open the list beside a button of the same window, or close it there.
+
+        Args:
+            anchor: The button.
+            variant: What the list begins with; its top when not given.
+        """
+        self._chosen = entry_key(variant) if variant is not None else ""
+        self._popover.toggle_at(anchor)
 
     def ask_first(self, architecture: str, then: Callable[[], None]) -> None:
         """Do ``then``, which looks up ``architecture``, once that may run its file.
@@ -173,6 +191,7 @@ class NetworkChooser(QWidget):
     def _fill(self) -> None:
         figures = self._figures
         entries = family_entries(figures.parameters if figures else {})
+        entries += trained_entries(self._trained)
         entries += file_entries(self._recent.paths())
         entries += torchvision_entries(figures.cards if figures else ())
         self._search.set_entries(entries)
@@ -182,12 +201,16 @@ class NetworkChooser(QWidget):
         self._search.start(self._chosen)
         if self._figures is None:
             self._search.set_note(self.tr("Reading torchvision's models …"))
-            self._reading.ask(self._read)
+        if self._figures is None or self._read_trained is not None:
+            known, trained = self._figures, self._read_trained
+            self._reading.ask(partial(_found, known, self._read, trained))
 
-    def _on_read(self, figures: Figures) -> None:
-        self._figures = figures
+    def _on_read(self, found: tuple[Figures, Sequence[Variant]]) -> None:
+        before = self._figures, self._trained
+        if found != before:  # else the row under the pointer need not move
+            self._figures, self._trained = found
+            self._fill()
         self._search.set_note("")
-        self._fill()
 
     def _on_reading_failed(self, error: Exception) -> None:
         """The families can be chosen all the same."""
@@ -198,6 +221,9 @@ class NetworkChooser(QWidget):
         self._popover.shut()
         if key.startswith(FILE_MARK):
             self.open_file(Path(key.removeprefix(FILE_MARK)))
+        elif key.startswith(TRAINED_MARK):
+            place = int(key.removeprefix(TRAINED_MARK))
+            self.variant_chosen.emit(self._trained[place])
         else:
             self._opening.ask(partial(variant_of, key))
 
@@ -228,3 +254,11 @@ class NetworkChooser(QWidget):
         if not isinstance(error, ExplorerError):
             raise error
         self.refused.emit(str(error))
+
+
+def _found(
+    known: Figures | None, read: Reader, read_trained: TrainedReader | None
+) -> tuple[Figures, Sequence[Variant]]:
+    """What the list offers besides the families; what is known is not read again."""
+    figures = known if known is not None else read()
+    return figures, (read_trained() if read_trained is not None else ())

@@ -14,6 +14,7 @@ from explorer.tracing.meta import build_on_meta
 from explorer.ui.models.search_list import ListEntry
 
 FILE_MARK = "file|"  # begins the key of an own file, which must be asked about first
+TRAINED_MARK = "trained|"  # begins the key of a stored run's network
 
 Parameters = Mapping[str, int]
 """Number of parameters by the key of an entry."""
@@ -90,6 +91,21 @@ def file_entries(paths: Sequence[str]) -> list[ListEntry]:
             group=group,
         )
         for path in paths
+    ]
+
+
+def trained_entries(variants: Sequence[Variant]) -> list[ListEntry]:
+    """The networks of stored runs, by their place in ``variants``."""
+    group = QCoreApplication.translate("network entries", "Networks you have trained")
+    return [
+        ListEntry(
+            key=f"{TRAINED_MARK}{place}",
+            title=variant.title,
+            detail=" × ".join(map(str, variant.input_shape[1:])),
+            group=group,
+            words=f"{variant.architecture} {variant.form}",
+        )
+        for place, variant in enumerate(variants)
     ]
 
 

@@ -53,6 +53,11 @@ class OptionsChooser(QWidget):
         self._form.set_problem("")
         self._show_count(self._form.changes())
 
+    def toggle_at(self, anchor: QWidget, variant: Variant) -> None:
+        """Open the panel for ``variant`` beside a button, or close it there."""
+        self.show_variant(variant)
+        self._popover.toggle_at(anchor)
+
     def refuse(self, sentence: str) -> bool:
         """Say in the open panel why its options cannot be; they stay as they are.
 

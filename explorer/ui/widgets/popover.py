@@ -100,6 +100,14 @@ class Popover(QFrame):
         else:
             self.shut()
 
+    def toggle_at(self, anchor: QWidget) -> None:
+        """Open it beside another button of the same window, or close it there."""
+        was_there = self.is_open() and anchor is self._anchor
+        self.shut()
+        self._anchor = anchor
+        if not was_there:
+            self.open()
+
     def is_open(self) -> bool:
         """Whether it is on the screen."""
         return not self.isHidden()

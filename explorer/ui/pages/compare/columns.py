@@ -1,6 +1,7 @@
 """Which networks stand side by side, and what every view of them offers."""
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol
 
 from explorer.architectures.variants import Variant
@@ -45,13 +46,12 @@ class Columns:
         cls, variants: tuple[Variant, ...], against: Against, cache: TraceCache
     ) -> "Columns":
         """Put ``variants`` side by side."""
-        seen: dict[str, int] = {}
-        columns = []
+        columns: list[Column] = []
         chosen = baselines(variants, against)
         for variant, baseline in zip(variants, chosen, strict=True):
-            before = seen.get(variant.architecture, 0)
-            seen[variant.architecture] = before + 1
-            style = line_style(variant.architecture, before)
+            taken = {column.style for column in columns}
+            styles = (line_style(variant.architecture, n) for n in count())
+            style = next(style for style in styles if style not in taken)
             columns.append(Column(variant=variant, style=style, baseline=baseline))
         return cls(columns=tuple(columns), against=against, cache=cache)
 
