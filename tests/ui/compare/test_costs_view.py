@@ -12,6 +12,7 @@ from explorer.architectures.variants import Variant
 from explorer.comparison.costs import Cost, network_costs, totals
 from explorer.comparison.head_views import head_view
 from explorer.comparison.parts import Part
+from explorer.comparison.scores import score_figures
 from explorer.errors import ImageTooSmallError
 from explorer.ui.pages.compare.costs.head_boxes import head_boxes
 from explorer.ui.pages.compare.costs.head_words import (
@@ -22,7 +23,11 @@ from explorer.ui.pages.compare.costs.head_words import (
     sizes_text,
 )
 from explorer.ui.pages.compare.costs.score_layout import ScoreLayout, score_range
-from explorer.ui.pages.compare.costs.score_questions import trained_ones
+from explorer.ui.pages.compare.costs.score_questions import (
+    FIRST_PICTURE,
+    answer,
+    trained_ones,
+)
 from explorer.ui.pages.compare.costs.stacks import (
     all_params,
     macs_stack,
@@ -220,11 +225,17 @@ def test_networks_without_shipped_weights_are_stood_for_by_the_small_ones():
     assert len(trained_ones([other])) == 5
 
 
+def test_the_first_picture_is_told_right_by_all_and_not_with_all_certainty():
+    for variant in trained_ones([Variant.of("torchvision:resnet18")]):
+        told = answer(variant, FIRST_PICTURE)
+        figures = score_figures(told.logits, told.label)
+        assert max(figures.probabilities) == figures.probabilities[told.label] < 0.95
+
+
 def test_a_second_softmax_cannot_reach_the_loss_that_the_first_does(view):
     figures = view.scores.figures()
     assert figures.floor == pytest.approx(log(1 + 9 / e))
-    assert figures.loss < 0.05
-    assert figures.loss_twice >= figures.floor
+    assert figures.loss < figures.floor < figures.loss_twice
     assert sum(figures.twice) == pytest.approx(1)
 
 
@@ -240,7 +251,7 @@ def test_dragging_a_score_moves_the_loss_and_can_be_undone(view, qtbot):
     qtbot.mousePress(bars, Qt.MouseButton.LeftButton, pos=at.toPoint())
     qtbot.mouseMove(bars, left.toPoint())
     qtbot.mouseRelease(bars, Qt.MouseButton.LeftButton, pos=left.toPoint())
-    assert panel.figures().loss > 10
+    assert panel.figures().loss > before.loss + 5
     assert panel.figures().logits[right] == pytest.approx(layout.low, abs=1)
     panel.reset.click()
     assert panel.figures().logits == before.logits
@@ -250,9 +261,9 @@ def test_dragging_a_score_moves_the_loss_and_can_be_undone(view, qtbot):
 def test_scores_can_be_moved_and_labels_chosen_by_keys(view, qtbot):
     bars, panel = view.scores.bars, view.scores
     before = panel.figures()
-    qtbot.keyClick(bars, Qt.Key.Key_Up)
+    qtbot.keyClick(bars, Qt.Key.Key_Down)
     qtbot.keyClick(bars, Qt.Key.Key_Right)
-    row = before.label - 1
+    row = before.label + 1
     assert panel.figures().logits[row] > before.logits[row]
     with qtbot.waitSignal(view.state_changed):
         qtbot.keyClick(bars, Qt.Key.Key_Return)
@@ -276,11 +287,11 @@ def test_the_choices_of_a_link_bring_the_view_back(view, qtbot):
     view.choose({})
     qtbot.waitUntil(view.is_settled, timeout=30_000)
     assert view.choices()["part"] == "costs"
-    assert view.choices()["image"] == "sample:Ankle boot"
+    assert view.choices()["image"] == FIRST_PICTURE
 
 
 def test_another_picture_forgets_the_label_that_was_given_to_the_last(view, qtbot):
-    view.scores.bars.label_picked.emit(0)
+    view.scores.bars.label_picked.emit(3)
     assert "label" in view.choices()
     view.scores.thumbnails.picked.emit("sample:Bag")
     qtbot.waitUntil(view.is_settled, timeout=30_000)

@@ -88,8 +88,9 @@ class HeadStrip(QWidget):
         self, painter: QPainter, box: HeadBox, left: float, width: float
     ) -> None:
         """The shape in two lines: there is little room beside each other."""
-        channels, *rest = box.shape
-        lines = [f"{channels:,}", " × ".join(map(str, rest))]
+        lines = [_shape_text(box.shape)]
+        if len(box.shape) == 3:
+            lines = [f"{box.shape[0]:,}", f"{box.shape[1]} × {box.shape[2]}"]
         for line, text in enumerate(lines):
             area = QRectF(left, _LINE * (1 + line) + _TALL + 8, width, _LINE)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

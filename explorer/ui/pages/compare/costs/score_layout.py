@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from explorer.ui.theme import GRID
 
 HEADER = 20  # px
-_ROW = (17.0, 44.0)  # px, the least and the greatest height of a row
+_ROW = (17.0, 56.0)  # px, the least and the greatest height of a row
 _NUMBER = 56  # px for a number behind a bar
 _NAME = 110  # px
 _STEPS = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e6)
