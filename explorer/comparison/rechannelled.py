@@ -93,6 +93,8 @@ class Rechanneller:
         counts: dict[int, int] = {}
         for step in self._own():
             entering = self._entering(step, counts)
+            if not entering:  # it makes a tensor out of nothing, or of parameters
+                raise CannotRechannelError(f"it holds a {step.kind}")
             if step.kind == "Conv2d":
                 counts[step.index] = self._made_by(step, entering[0], wanted)
             elif step.kind == "Concat":

@@ -60,6 +60,10 @@ class MarkedItem(DiagramItem):
         self._marks = dict(marks)
         self.update()
 
+    def marks(self) -> Mapping[int, BoxMark]:
+        """The signs, by index of their box."""
+        return self._marks
+
     def light(self, boxes: Collection[int]) -> None:
         """Light boxes, by their index, and no others."""
         if self._lit != frozenset(boxes):
@@ -178,6 +182,17 @@ class MarkedDiagram(BlockDiagram):
         """All steps of the box that stands for a step."""
         layout = self.layout_map().layout
         return layout.boxes[layout.box_of(step)].steps
+
+    def tooltip_at(self, position: QPoint) -> str:
+        """As in any diagram, but that frames do not fold here."""
+        point = self.point_at(position)
+        on_box = self.layout_map().box_at(point) is not None
+        on_title = not on_box and self.layout_map().title_at(point) is not None
+        return "" if on_title else super().tooltip_at(position)
+
+    def marks(self) -> Mapping[int, BoxMark]:
+        """The signs of its boxes, by their index."""
+        return self._marked.marks()
 
     def lit_boxes(self) -> frozenset[int]:
         """The boxes that are lit, by their index."""

@@ -92,6 +92,8 @@ def test_torchvisions_blocks_do_the_job_too(name):
 def test_a_job_that_cannot_be_done_is_refused_in_one_sentence():
     with pytest.raises(SameJobError, match="LayerNorm"):
         same_job(CACHE, Variant.of("torchvision:vit_b_16"), JOB)
+    with pytest.raises(SameJobError, match="GetRelativePositionBias"):
+        same_job(CACHE, Variant.of("torchvision:swin_t"), JOB)  # reads no step
     small = Job(in_channels=1, out_channels=96, size=8)
     with pytest.raises(SameJobError, match="AlexNet"):
         same_job(CACHE, ALEXNET, small)

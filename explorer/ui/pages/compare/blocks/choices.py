@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from explorer.comparison.lineups import MOST
 from explorer.comparison.same_job import Job
-from explorer.errors import InvalidOptionError
 from explorer.ui.pages.compare.blocks.job_bar import MOST_CHANNELS, MOST_SIZE
 
 _BLOCK, _JOB, _CODE = "block", "job", "code"
@@ -39,27 +38,21 @@ class BlockChoices:
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> "BlockChoices":
-        """Read what :meth:`texts` has written; other names are passed over.
+        """Read what :meth:`texts` has written.
 
-        Raises:
-            InvalidOptionError: A value means nothing.
+        Other names are passed over; what means nothing stands for what is chosen first.
         """
-        code = texts.get(_CODE, "on")
-        if code not in ("on", "off"):
-            raise InvalidOptionError(_CODE, code, "on or off")
         names = {at: f"{_BLOCK}{at + 1}" for at in range(MOST)}
-        keys = {at: texts[name] for at, name in names.items() if name in texts}
-        job = _job(texts[_JOB]) if _JOB in texts else None
-        return cls(keys=keys, job=job, code=code == "on")
+        return cls(
+            keys={at: texts[name] for at, name in names.items() if name in texts},
+            job=_job(texts.get(_JOB, "")),
+            code=texts.get(_CODE) != "off",
+        )
 
 
-def _job(text: str) -> Job:
+def _job(text: str) -> Job | None:
     found = _NUMBERS.fullmatch(text)
     numbers = [int(number) for number in found.groups()] if found else []
     if not numbers or max(numbers[:2]) > MOST_CHANNELS or numbers[2] > MOST_SIZE:
-        expected = (
-            f"channels in and out up to {MOST_CHANNELS} and px up to {MOST_SIZE},"
-            " as 256-256-28"
-        )
-        raise InvalidOptionError(_JOB, text, expected)
+        return None
     return Job(in_channels=numbers[0], out_channels=numbers[1], size=numbers[2])

@@ -107,11 +107,7 @@ class BlocksView(QWidget):
         ).texts()
 
     def choose(self, choices: dict[str, str]) -> None:
-        """Choose it again.
-
-        Raises:
-            InvalidOptionError: A value of ``choices`` means nothing here.
-        """
+        """Choose it again; what means nothing here stands for what is chosen first."""
         chosen = BlockChoices.of(choices)
         self._keys, self._keys_are_new = dict(chosen.keys), True
         self._bar.set_job(chosen.job)

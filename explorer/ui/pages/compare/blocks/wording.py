@@ -137,8 +137,8 @@ def _mark(steps: list[tuple[str, Change | None]]) -> BoxMark | None:
         return BoxMark(Mark.ADDED, Mark.ADDED.sign)
     named = " ".join(f"{mark.sign}{name}" for mark, name in others)
     if own is Change.REPLACED:
-        sign = Mark.REPLACED.sign
-        return BoxMark(Mark.REPLACED, f"{sign} {named}" if named else sign)
+        added = [f"{mark.sign}{name}" for mark, name in others if mark is Mark.ADDED]
+        return BoxMark(Mark.REPLACED, " ".join([Mark.REPLACED.sign, *added]))
     if others:
         return BoxMark(others[0][0], named, whole=False)
     return None
