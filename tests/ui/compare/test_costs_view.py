@@ -40,6 +40,7 @@ from explorer.ui.pages.compare.costs.totals_table import TotalsModel
 from explorer.ui.pages.compare.costs.totals_text import totals_csv, totals_markdown
 from explorer.ui.pages.compare.costs.view import CostsView
 from explorer.ui.theme import LIGHT, apply_theme
+from explorer.ui.widgets.scrolled import Scrolled
 
 FIVE = ("alexnet/book", "vgg/book", "nin/book", "googlenet/book", "resnet/book")
 
@@ -333,7 +334,7 @@ def test_choices_can_be_made_before_there_are_columns(qtbot, columns_of):
 
 def test_scores_have_room_to_be_dragged_below_zero():
     assert score_range((0.0, 3.0)) == (-1.25, 5.0)
-    assert score_range((-1.0, 7.0)) == (-10.0, 10.0)
+    assert score_range((-1.0, 7.0)) == (-12.0, 12.0)
     layout = ScoreLayout(width=700, height=200, count=10, low=-5, high=5)
     assert layout.score_at(layout.across(2.5)) == pytest.approx(2.5)
     assert layout.score_at(-99) == -5
@@ -350,5 +351,11 @@ def test_nothing_must_be_scrolled_on_a_small_window(qtbot, columns_of):
     for part in ("costs", "heads"):
         made.part_buttons[part].click()
         qtbot.waitUntil(
-            lambda: made._stack.currentWidget().verticalScrollBar().maximum() == 0
+            lambda: (
+                not any(
+                    area.verticalScrollBar().maximum()
+                    for area in made.findChildren(Scrolled)
+                    if area.isVisible()
+                )
+            )
         )

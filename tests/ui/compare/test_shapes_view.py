@@ -95,6 +95,17 @@ def test_enter_opens_the_network_that_is_lit(view, qtbot):
     assert told.args[0].values["architecture"] == "nin"
 
 
+def test_pointing_at_a_name_lights_its_lines_and_leaving_lights_all(view, qtbot):
+    plot = view.panes.plots["size"]
+    with qtbot.waitSignal(view.names.pointed) as told:
+        qtbot.keyClick(view.names.button(0), Qt.Key.Key_Tab)
+        view.names.button(1).setFocus()
+    assert told.args == [1]
+    assert [curve.label for curve in plot._curves.drawn() if curve.on] == ["VGG-11"]
+    view.light(None)
+    assert not any(curve.on for curve in plot._curves.drawn())
+
+
 def test_the_axis_is_a_choice_of_the_link(view, qtbot):
     with qtbot.waitSignal(view.state_changed):
         view.axis_buttons["relative"].click()

@@ -21,7 +21,7 @@ from explorer.ui.pages.compare.costs.score_layout import (
     score_range,
 )
 from explorer.ui.theme import GRID, current_theme, mixed
-from explorer.ui.widgets.readings import percent_text, value_text
+from explorer.ui.widgets.readings import percent_text
 
 _STEP = 0.01  # of the axis, for a key
 _GRIP = 6.0  # px
@@ -87,7 +87,7 @@ class ScoreBars(QWidget):
             self.setAccessibleDescription(
                 told.format(
                     self._classes[row],
-                    value_text(figures.logits[row]),
+                    _score(figures.logits[row]),
                     percent_text(figures.probabilities[row]),
                     percent_text(figures.twice[row]),
                 )
@@ -145,8 +145,7 @@ class ScoreBars(QWidget):
             if side == 0:
                 self._paint_grip(painter, layout, place, column[place])
             painter.setPen(QColor(theme.text if right else theme.muted))
-            number = value_text(round(column[place], 2)) if side == 0 else ""
-            number = number or percent_text(column[place])
+            number = percent_text(column[place]) if side else _score(column[place])
             painter.drawText(layout.number(side, place), middle, number)
 
     def _paint_grip(
@@ -236,3 +235,8 @@ def _paint_mark(painter: QPainter, area: QRectF, colour: str) -> None:
     painter.setBrush(QColor(colour))
     corners = [QPointF(x, y - 5), QPointF(x + 7, y), QPointF(x, y + 5)]
     painter.drawPolygon(QPolygonF(corners))
+
+
+def _score(score: float) -> str:
+    """All with as many decimals, and a true minus sign."""
+    return f"{score:.2f}".replace("-", "−")

@@ -10,7 +10,7 @@ HEADER = 20  # px
 _ROW = (17.0, 56.0)  # px, the least and the greatest height of a row
 _NUMBER = 56  # px for a number behind a bar
 _NAME = 110  # px
-_STEPS = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e6)
+_STEPS = (2.0, 5.0, 8.0, 12.0, 20.0, 30.0, 50.0, 100.0, 1e3, 1e4, 1e6)
 _ROOM = 1.25  # times the largest score: so far it can be dragged
 
 

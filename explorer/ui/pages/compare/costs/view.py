@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -145,7 +146,7 @@ class CostsView(QWidget):
         self._told.hide()
         bar.addWidget(self._told, 1)
         bar.addStretch()
-        self._stack.addWidget(Scrolled(self.costs, narrowest=_NARROWEST))
+        self._stack.addWidget(_framed(Scrolled(self.costs, narrowest=_NARROWEST)))
         self._stack.addWidget(Scrolled(self._heads_page(), narrowest=_NARROWEST))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -192,3 +193,13 @@ class CostsView(QWidget):
 
     def _on_failed(self, error: BaseException) -> None:
         self._told.setText(sentence(error))
+
+
+def _framed(content: QWidget) -> QFrame:
+    """On a panel, as the heads are."""
+    frame = QFrame()
+    frame.setProperty("role", "panel")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(1, GRID // 2, 1, 1)
+    layout.addWidget(content)
+    return frame
