@@ -74,7 +74,7 @@ def test_only_the_rows_that_changed_are_drawn_again(model):
                 "images_per_second": 1312.4,
                 "remaining": 70.2,
             },
-            "loss 0.485 · 1,312 images/s · 1:10 left",
+            "loss 0.485 · 1:10 left · 1,312 images/s",
         ),
         (
             {
