@@ -20,7 +20,7 @@ from explorer.ui.widgets.log_ticks import count_text
 from explorer.ui.widgets.network_names import NetworkName
 
 _HEADER = 20  # px
-_ROW, _TALLEST = 24, 40  # px
+_ROW, _TALLEST = 24, 52  # px
 _NAME = 190  # px
 _SWATCH = 26  # px
 _TOTAL = 66  # px for the sum behind a bar
@@ -56,7 +56,7 @@ class CostBars(QWidget):
         self._shares = False
         self._lit: int | None = None
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Costs of the whole networks"))
 
     def set_rows(self, rows: Sequence[CostRow]) -> None:

@@ -131,9 +131,9 @@ class CostPanel(QWidget):
         layout.setContentsMargins(GRID, 0, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
         layout.addLayout(top)
-        layout.addWidget(self.bars)
+        layout.addWidget(self.bars, 3)
         layout.addWidget(_heading(self.tr("By size of the maps")))
-        layout.addWidget(self.stages, 1)
+        layout.addWidget(self.stages, 4)
         layout.addLayout(line)
         layout.addWidget(self.table)
 

@@ -108,41 +108,12 @@ class ScorePanel(QFrame):
         return self._questions.shutdown(timeout_ms)
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(GRID // 2)
-        self.networks.setAccessibleName(self.tr("Network that is asked"))
-        self.labels.setAccessibleName(self.tr("Right class"))
-        self.labels.setToolTip(
-            self.tr("The class that the loss calls right; or click its name")
-        )
-        self.reset.setToolTip(self.tr("Undo what was dragged"))
-        self.networks.setToolTip(
-            self.tr("With the weights that ship: the small form of each family")
-        )
-        title = QLabel(self.tr("From scores to a loss"))
-        title.setProperty("role", "title")
+        self._name_choosers()
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        side.addWidget(title)
         self._picture.setFixedSize(_PICTURE, _PICTURE)
         self._picture.setScaledContents(True)
-        choosers = QVBoxLayout()
-        choosers.setSpacing(GRID // 2)
-        choosers.addWidget(self.networks)
-        choosers.addWidget(self.labels)
-        line = QHBoxLayout()
-        line.addWidget(self._picture)
-        line.addLayout(choosers, 1)
-        side.addLayout(line)
-        side.addWidget(self.thumbnails)
-        side.addWidget(self._text, 1)
-        side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        held = QWidget()
-        held.setProperty("role", "clear")
-        held.setFixedWidth(_SIDE)
-        held.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.setSpacing(GRID // 2)
         right.addWidget(self.bars, 1)
@@ -150,8 +121,43 @@ class ScorePanel(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(held)
+        layout.addWidget(self._side())
         layout.addLayout(right, 1)
+
+    def _name_choosers(self) -> None:
+        self.networks.setAccessibleName(self.tr("Network that is asked"))
+        self.networks.setToolTip(
+            self.tr("With the weights that ship: the small form of each family")
+        )
+        self.labels.setAccessibleName(self.tr("Right class"))
+        self.labels.setToolTip(
+            self.tr("The class that the loss calls right; or click its name")
+        )
+        self.reset.setToolTip(self.tr("Undo what was dragged"))
+
+    def _side(self) -> QWidget:
+        """Where one chooses and reads."""
+        title = QLabel(self.tr("From scores to a loss"))
+        title.setProperty("role", "title")
+        choosers = QVBoxLayout()
+        choosers.setSpacing(GRID // 2)
+        choosers.addWidget(self.networks)
+        choosers.addWidget(self.labels)
+        line = QHBoxLayout()
+        line.addWidget(self._picture)
+        line.addLayout(choosers, 1)
+        held = QWidget()
+        held.setProperty("role", "clear")
+        held.setFixedWidth(_SIDE)
+        side = QVBoxLayout(held)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(GRID // 2)
+        side.addWidget(title)
+        side.addLayout(line)
+        side.addWidget(self.thumbnails)
+        side.addWidget(self._text, 1)
+        side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
+        return held
 
     def _asked(self) -> Variant:
         return self._variants[max(self.networks.currentIndex(), 0)]

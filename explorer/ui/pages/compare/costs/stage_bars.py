@@ -20,7 +20,7 @@ from explorer.ui.widgets.log_ticks import count_text
 from explorer.ui.widgets.network_names import NetworkName
 
 _HEADER = 38  # px: the name, and what the bars are
-_ROW, _TALLEST = 17, 30  # px
+_ROW, _TALLEST = 17, 46  # px
 _LEAST_ROWS = 7
 _LABEL = (54, 78)  # px, the narrowest and the widest
 _COUNT = 50  # px for the number behind a bar
@@ -133,7 +133,7 @@ class StageBars(QWidget):
     def _bar(self, place: int, index: int, side: int) -> QRectF:
         height, left = self._row_height(), GRID + place * self._width()
         room = (self._width() - self._label() - 2 * GRID) / 2
-        inset = min(height * 0.16, 4)
+        inset = height * 0.16
         return QRectF(
             left + self._label() + side * (room + GRID / 2),
             _HEADER + index * height + inset,

@@ -51,6 +51,11 @@ def totals_rows(totals: Sequence[Totals]) -> tuple[TotalsRow, ...]:
     The least is the best where less is better and the networks can be compared: what
     a pass costs only for images of one shape, published errors only for one protocol.
     """
+    return (*_cost_rows(totals), *_depth_rows(totals), *_error_rows(totals))
+
+
+def _cost_rows(totals: Sequence[Totals]) -> tuple[TotalsRow, ...]:
+    """What a network holds, and what a pass takes."""
     images = {each.variant.input_shape for each in totals}
     same = len(images) == 1
     return (
@@ -86,6 +91,12 @@ def totals_rows(totals: Sequence[Totals]) -> tuple[TotalsRow, ...]:
             [_memory_cell(each.activation_bytes) for each in totals],
             [each.activation_bytes if same else None for each in totals],
         ),
+    )
+
+
+def _depth_rows(totals: Sequence[Totals]) -> tuple[TotalsRow, ...]:
+    """How deep it is, and how far it sees."""
+    return (
         _row(
             QCoreApplication.translate("Totals", "depth"),
             QCoreApplication.translate(
@@ -108,7 +119,6 @@ def totals_rows(totals: Sequence[Totals]) -> tuple[TotalsRow, ...]:
             ),
             [_field_cell(each) for each in totals],
         ),
-        *_error_rows(totals),
     )
 
 

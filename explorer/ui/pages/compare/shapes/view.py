@@ -81,6 +81,30 @@ class ShapesView(QWidget):
         return timeout_ms >= 0
 
     def _lay_out(self) -> None:
+        hint = QLabel(
+            self.tr(
+                "Only what all paths pass is drawn: branches of a block are not."
+                " Click a line to open its layer in Explore; the wheel zooms, a"
+                " double-click shows all."
+            )
+        )
+        hint.setProperty("role", "muted")
+        hint.setContentsMargins(GRID, 0, GRID, GRID // 2)
+        hint.setWordWrap(True)
+        frame = QFrame()
+        frame.setProperty("role", "panel")
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(GRID // 2)
+        inner.addLayout(self._bar())
+        inner.addWidget(self.panes, 1)
+        inner.addWidget(hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+
+    def _bar(self) -> QHBoxLayout:
+        """What depth is, and the names."""
         bar = QHBoxLayout()
         bar.setContentsMargins(GRID, GRID // 2, GRID, 0)
         bar.setSpacing(GRID // 2)
@@ -108,27 +132,7 @@ class ShapesView(QWidget):
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
         )
         bar.addWidget(self.names, 1)
-        hint = QLabel(
-            self.tr(
-                "Only what all paths pass is drawn: branches of a block are not."
-                " Click a line to open its layer in Explore; drag to zoom,"
-                " double-click for all."
-            )
-        )
-        hint.setProperty("role", "muted")
-        hint.setContentsMargins(GRID, 0, GRID, GRID // 2)
-        hint.setWordWrap(True)
-        frame = QFrame()
-        frame.setProperty("role", "panel")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(1, 1, 1, 1)
-        inner.setSpacing(GRID // 2)
-        inner.addLayout(bar)
-        inner.addWidget(self.panes, 1)
-        inner.addWidget(hint)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
+        return bar
 
     def _set_axis(self, axis: Axis) -> None:
         self._axis = axis
