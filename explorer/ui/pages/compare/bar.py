@@ -1,6 +1,7 @@
 """The two bars on top: which networks, against which, and how they are looked at."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -55,6 +56,7 @@ class CompareBar(QWidget):
         self,
         networks: NetworkChooser,
         views: Sequence[View],
+        columns: Columns,
         parent: QWidget | None = None,
     ) -> None:
         """Make the bars.
@@ -62,15 +64,17 @@ class CompareBar(QWidget):
         Args:
             networks: The list of networks.
             views: Keys of the views, in the order of their tabs.
+            columns: What is named at first.
             parent: Qt parent.
         """
         super().__init__(parent)
-        self._variants: tuple[Variant, ...] = historical_line()
+        self._columns = columns
+        self._is_what_if = False
         self._views = tuple(views)
         self._place: int | None = None  # of the column that is being chosen
         self.chips = ChipRow(FEWEST, MOST, self)
         self.networks = networks
-        self.options = OptionsChooser(self._variants[0], self)
+        self.options = OptionsChooser(columns.variants[0], self)
         self.against = QComboBox(self)
         self.tabs = QTabBar(self)
         self.line_button = TextIconButton("history", self.tr("Historical line"), self)
@@ -78,17 +82,16 @@ class CompareBar(QWidget):
         self._dress()
         self._lay_out()
         self._connect()
+        self._name(columns)
+        second = (self.tabs, self.against, self.line_button, self.what_if_button)
+        for before, after in pairwise((self.chips.add_button, *second)):
+            QWidget.setTabOrder(before, after)
 
     def show_columns(self, columns: Columns) -> None:
         """Name these columns; no signal."""
-        what_if = self.what_if_button.isChecked()
-        if len(columns.columns) != len(self._variants):
-            self._shut_panels()
-        self._variants = columns.variants
-        self._show_chips(columns, what_if=what_if)
-        self.show_against(columns.against)
+        self._name(columns)
         if self.options.popover().is_open() and self._place is not None:
-            self.options.show_variant(self._variants[self._place])
+            self.options.show_variant(self._columns.variants[self._place])
 
     def show_against(self, against: Against) -> None:
         """Show how the baselines are chosen; no signal."""
@@ -100,20 +103,23 @@ class CompareBar(QWidget):
         self.tabs.setCurrentIndex(self._views.index(view))
         self.tabs.blockSignals(False)
 
-    def show_what_if(
-        self, on: bool, columns: Columns | None, place: int | None
-    ) -> None:
+    def show_what_if(self, on: bool, place: int | None) -> None:
         """Show whether What-if is on, and for which column; no signal."""
-        self._shut_panels()
+        if on != self._is_what_if:
+            self._shut_panels()
+        self._is_what_if = on
         self.what_if_button.setChecked(on)
-        for part in (self.tabs, self.against):
-            part.setEnabled(not on)
-        if columns is not None:
-            self._show_chips(columns, what_if=on)
+        self.against.setEnabled(not on)
+        self._show_chips()
         self.chips.set_chosen(place if on else None)
 
-    def refuse(self, sentence: str) -> bool:
-        """Say in the open panel why its options cannot be; ``False`` without one."""
+    def refuse(self, sentence: str, columns: Columns) -> bool:
+        """Name ``columns`` again, and say in the open panel why its options cannot be.
+
+        Returns:
+            ``False`` if no panel is open: the sentence belongs elsewhere then.
+        """
+        self._name(columns)
         return self.options.refuse(sentence)
 
     def close_something(self) -> bool:
@@ -188,53 +194,70 @@ class CompareBar(QWidget):
         self.options.variant_chosen.connect(self._on_variant_chosen)
         self.against.activated.connect(self._on_against_activated)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.tabBarClicked.connect(self._on_tab_clicked)
         self.line_button.clicked.connect(self._on_line_clicked)
         self.what_if_button.clicked.connect(self.what_if_toggled)
 
-    def _show_chips(self, columns: Columns, *, what_if: bool) -> None:
+    def _name(self, columns: Columns) -> None:
+        if len(columns.columns) != len(self._columns.columns):
+            self._shut_panels()
+        self._columns = columns
+        self._show_chips()
+        self.show_against(columns.against)
+
+    def _show_chips(self) -> None:
         told = self.tr("Click: another network. Drag or Alt+arrows: its place.")
-        if what_if:
+        if self._is_what_if:
             told = self.tr("Click: change its layers.")
         self.chips.set_networks(
             [
                 ChipText(column.variant.title, column.style, told)
-                for column in columns.columns
+                for column in self._columns.columns
             ]
         )
 
     # what the user does
 
     def _on_chip_clicked(self, place: int) -> None:
-        if self.what_if_button.isChecked():
+        if self._is_what_if:
             self.column_chosen.emit(place)
             return
         self.options.popover().shut()
         self._begin(place)
-        self.networks.toggle_at(self.chips.chips()[place], self._variants[place])
+        self.networks.toggle_at(
+            self.chips.chips()[place], self._columns.variants[place]
+        )
 
     def _on_options_asked(self, place: int) -> None:
         self.networks.popover().shut()
         self._begin(place)
-        self.options.toggle_at(self.chips.chips()[place], self._variants[place])
+        self.options.toggle_at(self.chips.chips()[place], self._columns.variants[place])
 
     def _on_add_asked(self) -> None:
-        self._begin(len(self._variants))
+        self._begin(len(self._columns.variants))
         self.networks.toggle_at(self.chips.add_button, None)
 
     def _on_close_asked(self, place: int) -> None:
         self._shut_panels()
-        self._want(self._variants[:place] + self._variants[place + 1 :])
+        before = self._columns.variants
+        self._want(before[:place] + before[place + 1 :])
 
     def _on_moved(self, before: int, after: int) -> None:
         self._shut_panels()
-        ordered = list(self._variants)
+        ordered = list(self._columns.variants)
         ordered.insert(after, ordered.pop(before))
         self._want(tuple(ordered))
 
     def _on_variant_chosen(self, variant: Variant) -> None:
-        place = len(self._variants) if self._place is None else self._place
+        before = self._columns.variants
+        place = len(before) if self._place is None else self._place
         place = min(place, MOST - 1)
-        self._want((*self._variants[:place], variant, *self._variants[place + 1 :]))
+        self._want((*before[:place], variant, *before[place + 1 :]))
+
+    def _on_tab_clicked(self, at: int) -> None:
+        """The tab that is marked already leads back from What-if."""
+        if self._is_what_if and at == self.tabs.currentIndex():
+            self._on_tab_changed(at)
 
     def _on_line_clicked(self) -> None:
         self._shut_panels()

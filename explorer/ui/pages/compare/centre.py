@@ -42,7 +42,7 @@ class Centre(QStackedWidget):
         self._key: View = next(iter(makers.views))
         self._is_what_if = False
         self._columns: Columns | None = None
-        self._shown: dict[View, Columns] = {}
+        self._shown: dict[View, tuple[object, ...]] = {}
 
     def key(self) -> View:
         """The view that is seen, or would be without What-if."""
@@ -134,8 +134,11 @@ class Centre(QStackedWidget):
             return
         view = self._view()
         self.setCurrentWidget(self._views[self._key])
-        if self._shown.get(self._key) is not self._columns:
-            self._shown[self._key] = self._columns
+        # A user's file may have changed behind a variant that is the same.
+        built = (variant.spec.build for variant in self._columns.variants)
+        sight = (self._columns, *built)
+        if self._shown.get(self._key) != sight:
+            self._shown[self._key] = sight
             view.show_columns(self._columns)
 
     def _added(self, widget: QWidget) -> QWidget:

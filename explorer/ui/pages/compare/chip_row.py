@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Signal, SignalInstance
@@ -85,6 +86,7 @@ class ChipRow(QWidget):
             chip.show_network(*network)
             chip.set_closable(len(networks) > self._fewest)
         self._show_room(len(networks))
+        self._order_keys()
 
     def _show_room(self, count: int) -> None:
         self.add_button.setEnabled(count < self._most)
@@ -148,5 +150,12 @@ class ChipRow(QWidget):
         self._layout.removeWidget(chip)
         self._layout.insertWidget(place, chip, 1)
         self._layout.activate()
-        for before, after in zip(self._chips, self._chips[1:], strict=False):
-            QWidget.setTabOrder(before.close_button, after.name)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Let Tab go from the left to the right."""
+        order: list[QWidget] = []
+        for chip in self._chips:
+            order += chip.buttons()
+        for before, after in pairwise((*order, self.add_button)):
+            QWidget.setTabOrder(before, after)

@@ -90,6 +90,10 @@ class NetworkChip(QFrame):
         """The name, uncut."""
         return self._title
 
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What the keys reach, from the left."""
+        return self.name, self.options, self.close_button
+
     def set_closable(self, closable: bool) -> None:
         """Whether it can go."""
         self.close_button.setEnabled(closable)
