@@ -126,6 +126,17 @@ def test_lines_end_where_the_networks_end(view, columns_of):
     assert corners[-1].value == 10
 
 
+def test_channels_at_the_end_of_a_shape_are_not_taken_for_a_size(traces):
+    profile = Profile(traces.trace(Variant.of("torchvision:swin_t")))
+    sizes = [corner.value for corner in profile.corners("size", "layers")]
+    channels = [corner.value for corner in profile.corners("channels", "layers")]
+    assert list(dict.fromkeys(sizes)) == [224, 56, 28, 14, 7, 1, None]
+    assert {(56, 96), (28, 192), (14, 384), (7, 768)} <= set(
+        zip(sizes, channels, strict=True)
+    )
+    assert min(channels) == 3
+
+
 def corner(x, value, step=0):
     return Corner(x=x, value=value, step=step)
 

@@ -8,6 +8,7 @@ from math import log10
 import numpy as np
 import numpy.typing as npt
 
+from explorer.comparison.channel_axis import channels_last
 from explorer.comparison.shapes import (
     Axis,
     DepthPoint,
@@ -43,6 +44,7 @@ class Profile:
         """Follow ``trace``."""
         self.trace = trace
         self._points = depth_points(trace)
+        self._is_last = channels_last(trace)
 
     def corners(self, quantity: Quantity, axis: Axis) -> tuple[Corner, ...]:
         """Every output on the main line, from the image to the scores."""
@@ -64,10 +66,15 @@ class Profile:
         return whole[1:]
 
     def _value(self, point: DepthPoint, quantity: Quantity) -> int | None:
+        moved = point.step >= 0 and self._is_last[point.step]
         match quantity:
+            case "size" if point.step >= 0 and not self._is_map(point.step):
+                return None
             case "size":
-                is_map = point.step < 0 or self._is_map(point.step)
-                return point.size if is_map else None
+                # The axis that the point takes for channels is then the height.
+                return point.channels if moved else point.size
+            case "channels" if moved:
+                return self.trace.steps[point.step].output_shape[-1]
             case "channels":
                 return point.channels
             case "field":
