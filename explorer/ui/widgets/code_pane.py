@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -144,13 +144,8 @@ class CodePane(QPlainTextEdit):
                 ground = mixed(mark_colour(row.mark, theme), panel, _TINT[theme.name])
             else:
                 continue
-            selection = QTextEdit.ExtraSelection()
-            selection.format.setBackground(ground)
-            whole = QTextFormat.Property.FullWidthSelection
-            selection.format.setProperty(whole, True)
             cursor = QTextCursor(self.document().findBlockByNumber(at))
-            selection.cursor = cursor
-            chosen.append(selection)
+            chosen.append(_across(cursor, ground))
         self.setExtraSelections(chosen)
         self._strip.update()
 
@@ -188,11 +183,8 @@ class CodePane(QPlainTextEdit):
                 painter.drawText(place, right, str(row.number))
             block = block.next()
 
-    def _on_update_requested(self, area: QRect, down: int) -> None:
-        if down:
-            self._strip.scroll(0, down)
-        else:
-            self._strip.update(0, area.top(), self._strip.width(), area.height())
+    def _on_update_requested(self) -> None:
+        self._strip.update()
 
     # where pointer and caret are
 
@@ -278,3 +270,12 @@ def _format(span: Span) -> QTextCharFormat:
         made.setFontWeight(600)
     made.setFontItalic(span.italic)
     return made
+
+
+def _across(cursor: QTextCursor, ground: QColor) -> QTextEdit.ExtraSelection:
+    """A ground behind the whole row of a cursor."""
+    selection = QTextEdit.ExtraSelection()
+    selection.format.setBackground(ground)
+    selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    selection.cursor = cursor
+    return selection

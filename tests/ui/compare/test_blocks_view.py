@@ -162,12 +162,23 @@ def test_a_block_that_cannot_do_the_job_says_why_in_its_column(
 def test_the_source_is_the_real_one_with_signs_where_steps_differ(five, traces):
     pane = five.code_columns().pane(GOOGLENET)
     code = network_code(traces, five._found[GOOGLENET].column.variant)
-    wanted = [each.text for each in code.block[0].lines if not each.is_doc]
+    made = [each.text for each in code.block[0].lines if each.steps]
     shown = pane.toPlainText().splitlines()
-    assert [text for text in wanted if text not in shown] == []
+    assert [text for text in made if text not in shown] == []
+    assert len(made) > 10
     assert pane.rows()[line(five, GOOGLENET, "torch.cat")].mark is Mark.ADDED
     assert pane.rows()[line(five, GOOGLENET, "self.p3_2 = ")].mark is Mark.REPLACED
     assert pane.rows()[line(five, GOOGLENET, "self.p2_2 = ")].mark is None
+
+
+def test_parameters_and_docstrings_are_folded_with_all_of_them_in_the_hint(five):
+    rows = five.code_columns().pane(VGG).rows()
+    row = rows[line(five, VGG, "def vgg_block(…) -> nn.Sequential:")]
+    assert "out_channels: int," in row.hint
+    assert "Convolutions that keep the size" in rows[2].hint
+    assert "H // 2" in rows[2].hint
+    first = next(at for at, row in enumerate(rows) if row.mark)
+    assert first < 8  # seen without scrolling
 
 
 def test_lines_that_only_the_baseline_has_stand_below_as_missing(five):
@@ -187,6 +198,13 @@ def test_a_line_lights_the_boxes_that_it_makes(five):
     assert len(column.diagram().lit_boxes()) == 2
     five.code_columns().pane(VGG).row_pointed.emit(-1)
     assert not column.diagram().lit_boxes()
+
+
+def test_a_line_lights_the_other_lines_of_its_steps(five):
+    made, called = (line(five, GOOGLENET, text) for text in ("p1_1 = ", "p1_1(x)"))
+    pane = five.code_columns().pane(GOOGLENET)
+    pane.row_pointed.emit(made)
+    assert pane.lit() == {made, called}
 
 
 def test_a_box_lights_the_lines_that_make_it(five, qtbot):

@@ -1,7 +1,7 @@
 """The source of a column as rows, each with the steps that it makes."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -33,7 +33,8 @@ def code_rows(
 ) -> list[PlacedRow]:
     """Block and head of a column, each followed by what the baseline has in addition.
 
-    Docstrings are shortened to their first line: the columns are low.
+    Docstrings and long lists of parameters are folded to one line, whose hint has all
+    of it: the columns are low, and what differs stands below them.
     """
     translate = QCoreApplication.translate
     if block.code is None:
@@ -56,20 +57,52 @@ def _excerpt_rows(
     for excerpt in excerpts:
         names = [title, excerpt.name, Path(excerpt.file).name]
         yield PlacedRow(row=_heading(" · ".join(n for n in names if n), theme.muted))
-        for line, shortened in _without_docs(excerpt.lines):
+        for line, folded in _folded(excerpt.lines):
             mark = MARKS.get(line.change) if line.change else None
-            row = _row(excerpt.file, line, mark, theme, shortened=shortened)
-            yield PlacedRow(row=row, steps=line.steps)
+            row = _row(excerpt.file, line, mark, theme)
+            yield PlacedRow(
+                row=_with(row, folded, excerpt.file, theme), steps=line.steps
+            )
 
 
-def _without_docs(lines: Iterable[CodeLine]) -> Iterator[tuple[CodeLine, bool]]:
-    """Lines, of a docstring the first alone; whether more of it follows."""
-    lines = list(lines)
-    for at, line in enumerate(lines):
-        if line.is_doc and at and lines[at - 1].is_doc:
-            continue
-        follows = at + 1 < len(lines) and lines[at + 1].is_doc
-        yield line, line.is_doc and follows
+def _folded(
+    lines: Sequence[CodeLine],
+) -> Iterator[tuple[CodeLine, Sequence[CodeLine]]]:
+    """Lines, each with those that are folded into it."""
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        if lines[at].is_doc:
+            while end < len(lines) and lines[end].is_doc:
+                end += 1
+        elif lines[at].text.lstrip().startswith("def "):
+            end = _end_of_parameters(lines, at)
+        yield lines[at], lines[at + 1 : end]
+        at = end
+
+
+def _end_of_parameters(lines: Sequence[CodeLine], at: int) -> int:
+    """Where a definition over several lines ends that makes nothing itself."""
+    text = lines[at].text
+    closing = f"{text[: len(text) - len(text.lstrip())]})"
+    if text.endswith("("):
+        for end in range(at + 1, len(lines)):
+            if lines[end].steps:
+                break
+            if lines[end].text.startswith(closing):
+                return end + 1
+    return at + 1
+
+
+def _with(row: CodeRow, folded: Sequence[CodeLine], file: str, theme: Theme) -> CodeRow:
+    """A row that stands for the lines after it as well."""
+    if not folded:
+        return row
+    spans = (*row.spans, Span("…" if not folded[0].is_doc else " …", theme.muted))
+    if not folded[0].is_doc:
+        spans += _spans(file, folded[-1], theme, lead=True)
+    whole = "\n".join([row.hint, *(line.text for line in folded)])
+    return replace(row, spans=spans, hint=whole)
 
 
 def _gone_rows(
@@ -93,12 +126,9 @@ def _row(
     mark: Mark | None,
     theme: Theme,
     *,
-    shortened: bool = False,
     lead: bool = False,
 ) -> CodeRow:
     spans = _spans(file, line, theme, lead=lead)
-    if shortened:
-        spans = (*spans, Span(" …", theme.muted))
     place = f"{Path(file).name}:{line.number}"
     return CodeRow(
         spans=spans,

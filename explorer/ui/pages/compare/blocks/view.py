@@ -26,6 +26,7 @@ from explorer.ui.pages.compare.blocks.choices import BlockChoices
 from explorer.ui.pages.compare.blocks.code_columns import CodeColumns
 from explorer.ui.pages.compare.blocks.found import FoundBlock, Wish, found_blocks
 from explorer.ui.pages.compare.blocks.job_bar import JobBar
+from explorer.ui.pages.compare.blocks.lighting import Lighting
 from explorer.ui.pages.compare.columns import Columns
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.fitting_label import FittingLabel
@@ -67,10 +68,8 @@ class BlocksView(QWidget):
         content.installEventFilter(self)
         self._row, self._scroll = _scrolled(content)
         self._code = CodeColumns()
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._scroll)
-        self._splitter.addWidget(self._code)
+        self._lighting = Lighting(self._code, self)
+        self._splitter = _split(self._scroll, self._code)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -81,8 +80,7 @@ class BlocksView(QWidget):
         self._questions.failed.connect(self._on_failed)
         self._bar.job_changed.connect(self._on_wish_changed)
         self._bar.code_toggled.connect(self._on_code_toggled)
-        self._code.steps_pointed.connect(self._on_code_pointed)
-        self._code.opened.connect(self._open)
+        self._lighting.opened.connect(self._open)
 
     # CompareView
 
@@ -155,6 +153,7 @@ class BlocksView(QWidget):
     def _on_found(self, found: tuple[FoundBlock, ...]) -> None:
         self._trouble.hide()
         self._found = found
+        self._lighting.set_found(found)
         self._show()
 
     def _show(self) -> None:
@@ -177,9 +176,7 @@ class BlocksView(QWidget):
     def _add_column(self) -> None:
         at, column = len(self._shown), BlockColumn()
         column.block_picked.connect(partial(self._on_block_picked, at))
-        column.steps_pointed.connect(partial(self._on_box_pointed, at))
-        column.step_picked.connect(partial(self._on_step_picked, at))
-        column.opened.connect(partial(self._on_box_opened, at))
+        self._lighting.join(column)
         self._shown.append(column)
         self._row.addWidget(column, 1)
 
@@ -220,31 +217,6 @@ class BlocksView(QWidget):
         self._fit()
         self.state_changed.emit()
 
-    def _on_box_pointed(self, at: int, steps: range) -> None:
-        self._shown[at].light(steps)
-        self._code.light(at, self._moved(at, steps))
-
-    def _on_step_picked(self, at: int, step: int) -> None:
-        box = self._shown[at].diagram().steps_of(step)
-        self._on_box_pointed(at, box)
-        self._code.reveal(at, self._moved(at, box))
-
-    def _on_box_opened(self, at: int, step: int) -> None:
-        (place,) = self._moved(at, range(step, step + 1))
-        self._open(at, place)
-
-    def _on_code_pointed(self, at: int, steps: tuple[int, ...]) -> None:
-        drawn = self._found[at].drawn
-        if drawn is not None:
-            self._shown[at].light([step - drawn.offset for step in steps])
-        self._code.light(at, range(0))
-
-    def _moved(self, at: int, steps: range) -> range:
-        """Steps of the part that is drawn, as steps of the network."""
-        drawn = self._found[at].drawn
-        offset = drawn.offset if drawn is not None else 0
-        return range(steps.start + offset, steps.stop + offset)
-
     def _open(self, at: int, step: int) -> None:
         self.link_wanted.emit(explore_link(self._found[at].column.variant, step))
 
@@ -279,3 +251,12 @@ def _scrolled(content: QWidget) -> tuple[QHBoxLayout, QScrollArea]:
     scroll.viewport().setProperty("role", "clear")
     scroll.setWidget(content)
     return row, scroll
+
+
+def _split(upper: QWidget, lower: QWidget) -> QSplitter:
+    """One above the other, with an edge that the user can move."""
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.setChildrenCollapsible(False)
+    splitter.addWidget(upper)
+    splitter.addWidget(lower)
+    return splitter
