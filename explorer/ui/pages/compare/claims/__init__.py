@@ -1,0 +1,1 @@
+"""The claims of the notes as cards, with verdicts and evidence."""

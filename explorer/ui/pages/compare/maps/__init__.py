@@ -1,0 +1,1 @@
+"""What several networks make of the same image, side by side."""
