@@ -113,3 +113,20 @@ def test_look_through_all_five_then_train_and_compare_two(window, qtbot, tmp_pat
 
 def test_the_window_offers_exactly_the_pages_that_exist(window):
     assert [entry.key for entry in window.pages()] == ["explore", "compare", "train"]
+
+
+def test_the_network_of_explore_is_compared_with_that_of_the_notes(window, qtbot):
+    window.show_page("explore")
+    explore = page_of(window, "explore")
+    explore.show_variant(Variant.of("nin", "lite"))
+    qtbot.waitUntil(explore.is_settled, timeout=60_000)
+    button = explore.bar().compare_button
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    compare = page_of(window, "compare")
+    assert window.current_page().widget is compare
+    qtbot.waitUntil(compare.is_settled, timeout=60_000)
+    wanted = (Variant.of("vgg", "lite"), Variant.of("nin", "lite"))
+    qtbot.waitUntil(lambda: compare.columns().variants == wanted, timeout=60_000)
+    window.navigation().back()
+    qtbot.waitUntil(lambda: window.current_page().widget is explore)
+    assert explore.look().request.variant == wanted[1]

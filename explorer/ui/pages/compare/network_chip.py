@@ -17,6 +17,8 @@ from explorer.ui.widgets.icon_button import IconButton
 from explorer.ui.widgets.run_box import run_icon
 
 _SWATCH = QSize(34, 16)  # px, for more than one dash
+_SHORT = 16  # px of the swatch where the name needs the room
+_NARROW = 190  # px of a chip whose name does
 _BUTTON = QSize(22, 24)  # px
 _PADDING = 4  # px beside the name
 # A chip is a frame by itself: one around the name only shows what is chosen or reached.
@@ -191,4 +193,6 @@ class NetworkChip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._swatch.setFixedWidth(_SHORT if narrow else _SWATCH.width())
         self._cut()

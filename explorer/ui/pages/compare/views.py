@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.architectures.variants import Variant
 from explorer.comparison.evidence_links import View
 from explorer.ui.pages.compare.blocks.view import BlocksView
+from explorer.ui.pages.compare.claims.view import ClaimsView
 from explorer.ui.pages.compare.costs.view import CostsView
 from explorer.ui.pages.compare.shapes.view import ShapesView
 
@@ -71,6 +72,7 @@ MAKERS = Makers(
             "blocks": lambda _: BlocksView(),
             "shapes": lambda _: ShapesView(),
             "costs": lambda _: CostsView(),
+            "claims": lambda _: ClaimsView(),
         }
     ),
 )

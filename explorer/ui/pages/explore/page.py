@@ -11,11 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import (
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
@@ -59,10 +55,12 @@ class ExplorePage(QWidget):
     Signals:
         status_changed: A sentence for the status bar; empty when there is nothing.
         state_changed: ``link`` is another one from now on.
+        link_wanted: A ``StateLink`` to another page.
     """
 
     status_changed = Signal(str)
     state_changed = Signal()
+    link_wanted = Signal(object)
 
     def __init__(
         self,
@@ -96,6 +94,7 @@ class ExplorePage(QWidget):
         self._showing = Showing(self._parts, self._inquiry, self)
         self._showing.status_changed.connect(self.status_changed)
         self._showing.state_changed.connect(self.state_changed)
+        self._showing.link_wanted.connect(self.link_wanted)
         self._centre = QSplitter(Qt.Orientation.Horizontal)
         self._narrow = [_SIDE_WIDTH, _CENTRE_WIDTH, _SIDE_WIDTH]
         self.setFocusProxy(self._parts.foot.ribbon)

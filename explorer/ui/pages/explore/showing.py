@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.comparison.evidence_links import compare_link
 from explorer.runs.moments import moment_of
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.ui.choosing.pictures import Choice
@@ -45,10 +46,12 @@ class Showing(QObject):
     Signals:
         status_changed: A sentence for the status bar; empty when there is nothing.
         state_changed: Another step, channel, value, network or picture is shown.
+        link_wanted: A ``StateLink`` to what the network is compared with.
     """
 
     status_changed = Signal(str)
     state_changed = Signal()
+    link_wanted = Signal(object)
 
     def __init__(self, parts: Parts, inquiry: Inquiry, parent: QObject) -> None:
         super().__init__(parent)
@@ -82,6 +85,7 @@ class Showing(QObject):
         bar.input_chosen.connect(self._on_input_chosen)
         bar.refused.connect(self._parts.note.say)
         bar.activity_changed.connect(self._on_activity_changed)
+        bar.compare_asked.connect(self._on_compare_asked)
         self._parts.structure.step_picked.connect(walk.go_to)
         walk.step_changed.connect(self._on_step_changed)
         self._parts.foot.moment_wanted.connect(self._on_moment_wanted)
@@ -204,6 +208,9 @@ class Showing(QObject):
             weights = WeightsChoice.of_run(wanted.weights.run_id, step)
             if weights != wanted.weights:
                 self._inquiry.ask_weights(wanted.variant, weights)
+
+    def _on_compare_asked(self) -> None:
+        self.link_wanted.emit(compare_link((self._inquiry.wanted.variant,)))
 
     def _on_activity_changed(self, text: str) -> None:
         self._activity = text

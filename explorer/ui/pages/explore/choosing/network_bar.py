@@ -18,6 +18,7 @@ from explorer.ui.pages.explore.choosing.weights_chooser import WeightsChooser
 from explorer.ui.pages.explore.state import FIRST_VARIANT
 from explorer.ui.recent_files import RecentFiles
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.icon_button import IconButton
 
 _LARGEST_IMAGE = 99_999  # px; what does not fit into the memory is told of
 _SIZE_WIDTH = 88  # px of the field for four digits
@@ -31,11 +32,13 @@ class NetworkBar(QWidget):
         options: Where its options are set.
         weights: Where its weights are chosen.
         inputs: Where the picture is chosen.
+        compare_button: Sets the network beside others.
 
     Signals:
         variant_chosen: The ``Variant`` that the user put together.
         weights_chosen: The ``Variant`` and the ``WeightsChoice``.
         input_chosen: The ``Choice`` of a picture.
+        compare_asked: The network shall stand beside others.
         refused: One sentence that says why something cannot be chosen.
         activity_changed: What is being downloaded; empty when nothing is.
     """
@@ -43,6 +46,7 @@ class NetworkBar(QWidget):
     variant_chosen = Signal(object)
     weights_chosen = Signal(object, object)
     input_chosen = Signal(object)
+    compare_asked = Signal()
     refused = Signal(str)
     activity_changed = Signal(str)
 
@@ -68,6 +72,9 @@ class NetworkBar(QWidget):
         self.options = OptionsChooser(FIRST_VARIANT, self)
         self.weights = WeightsChooser(FIRST_VARIANT, folder, self)
         self.inputs = InputChooser(pictures, RecentFiles(settings, "images"), self)
+        self.compare_button = IconButton(
+            "columns-3", self.tr("Compare this network with others"), self
+        )
         self._size = QSpinBox(self)
         self._size.setRange(1, _LARGEST_IMAGE)
         self._size.setSuffix(self.tr(" px"))
@@ -121,6 +128,7 @@ class NetworkBar(QWidget):
         layout.setSpacing(GRID)
         for widget in (self.networks, self.options, self._size, self.weights):
             layout.addWidget(widget)
+        layout.addWidget(self.compare_button)
         layout.addStretch(1)
         layout.addWidget(self.inputs)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -131,6 +139,7 @@ class NetworkBar(QWidget):
         self.weights.weights_chosen.connect(self.weights_chosen)
         self.weights.activity_changed.connect(self.activity_changed)
         self.inputs.chosen.connect(self.input_chosen)
+        self.compare_button.clicked.connect(self.compare_asked)
         for part in (self.networks, self.weights, self.inputs):
             part.refused.connect(self.refused)
         self._size.valueChanged.connect(self._on_size_changed)
