@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 
 TALLEST = 40.0  # px, the height of the largest map
@@ -15,6 +16,15 @@ _TIGHTEST = 0.6  # how far all widths may be squeezed before boxes leave the vie
 _WIDEST_GAP = 40.0  # px more between boxes when there is room
 
 
+class Fate(Enum):
+    """What became of a step in a network that was changed."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    BROKEN = "broken"
+    UNREACHED = "unreached"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RibbonStep:
     """One step's output.
@@ -24,13 +34,21 @@ class RibbonStep:
         kind: ``"Conv2d"`` and so on; decides the colour.
         block: Label of the block it belongs to; neighbours with the same label are one
             block. Empty for a step on its own.
-        shape: ``(channels, height, width)`` or ``(features,)``, no batch axis.
+        shape: ``(channels, height, width)`` or ``(features,)``, no batch axis; what
+            it would be where the step is not reached, ``()`` if nobody knows.
+        fate: What became of it, where the network was changed.
     """
 
     name: str
     kind: str
     block: str
     shape: tuple[int, ...]
+    fate: Fate = Fate.SAME
+
+    @property
+    def runs(self) -> bool:
+        """Whether it makes an output at all."""
+        return self.fate not in (Fate.BROKEN, Fate.UNREACHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

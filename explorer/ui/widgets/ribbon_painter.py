@@ -8,13 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.diagrams.colours import family
 from explorer.ui.theme import RADIUS, Theme, current_theme, mixed
+from explorer.ui.widgets.change_marks import Mark, mark_colour
 from explorer.ui.widgets.readings import shape_text
-from explorer.ui.widgets.ribbon_layout import BlockSpan, RibbonItem, RibbonStep
+from explorer.ui.widgets.ribbon_layout import BlockSpan, Fate, RibbonItem, RibbonStep
 
 _LABEL = 16.0  # px of a line of text
 _STEEPNESS = 0.8  # px up per px to the right along the receding edges
 _STACKED = QPointF(4, -4)  # from a folded block's box to the one behind it
 _WEAK = 0.5  # share of its own colour in a box that is not the current one
+_GONE = 0.45  # share of that in a box that nothing reaches
+_SIGNED = (Fate.CHANGED, Fate.BROKEN)
+_DOT = 2.5  # px, radius of the sign of a change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +154,15 @@ def _paint_box(
 ) -> None:
     current = _is_current(scene, item)
     strength = 1.0 if _is_marked(scene, item) else _WEAK
-    kind = scene.steps[item.last].kind
-    own = QColor(theme.muted if item.folded else family(kind).colour)
+    fate = _fate(scene, item)
+    own = _colour(scene, theme, item, fate)
+    if fate is Fate.UNREACHED:
+        strength *= _GONE
+    elif fate is Fate.BROKEN:
+        strength = 1.0
     colour = mixed(own, QColor(theme.panel), strength)
-    edge = QColor(theme.text) if current else mixed(own, QColor(theme.panel), 0.9)
+    edge = mixed(own, QColor(theme.panel), _GONE if fate is Fate.UNREACHED else 0.9)
+    edge = QColor(theme.text) if current else edge
     painter.setPen(QPen(edge, 1.2 if current else 0.8))
     front = QRectF(item.left, ground - item.height, item.thickness, item.height)
     if item.folded:  # more of them behind
@@ -161,6 +170,45 @@ def _paint_box(
             painter, front.translated(_STACKED), item.depth, colour.darker(140)
         )
     _paint_faces(painter, front, item.depth, colour)
+    if fate in _SIGNED:
+        _paint_sign(painter, theme, front, item.depth, fate)
+
+
+def _fate(scene: RibbonScene, item: RibbonItem) -> Fate:
+    """What became of a box: of a folded block the worst that became of its steps."""
+    fates = {step.fate for step in scene.steps[item.first : item.last + 1]}
+    if Fate.BROKEN in fates:
+        return Fate.BROKEN
+    if fates == {Fate.UNREACHED}:
+        return Fate.UNREACHED
+    return Fate.CHANGED if Fate.CHANGED in fates else Fate.SAME
+
+
+def _colour(scene: RibbonScene, theme: Theme, item: RibbonItem, fate: Fate) -> QColor:
+    if fate is Fate.BROKEN:
+        return QColor(theme.error)
+    if item.folded or fate is Fate.UNREACHED:
+        return QColor(theme.muted)
+    return QColor(family(scene.steps[item.last].kind).colour)
+
+
+def _paint_sign(
+    painter: QPainter, theme: Theme, front: QRectF, depth: float, fate: Fate
+) -> None:
+    """Above a box: a dot for a change, an exclamation mark for a break."""
+    broken = fate is Fate.BROKEN
+    mark = mark_colour(Mark.REPLACED, theme)
+    colour = QColor(theme.error) if broken else mark
+    top = front.top() - _STEEPNESS * depth
+    middle = front.left() + (front.width() + depth) / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    at = QPointF(middle, max(top - _DOT - 1, _DOT))
+    if not broken:
+        painter.drawEllipse(at, _DOT, _DOT)
+        return
+    painter.drawRect(QRectF(at.x() - 1.25, at.y() - 8, 2.5, 7))
+    painter.drawEllipse(QPointF(at.x(), at.y() + 2), 1.5, 1.5)
 
 
 def _paint_faces(
@@ -188,7 +236,8 @@ def _paint_shape(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
         painter.drawRect(QRectF(item.left - 2, ground, item.width + 4, 2))
-        text = shape_text(scene.steps[scene.current].shape)
+        step = scene.steps[scene.current]
+        text = shape_text(step.shape) if step.runs else "×"
         font = painter.font()
         font.setBold(True)
         painter.setFont(font)

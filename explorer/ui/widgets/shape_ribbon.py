@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from explorer.ui.widgets.readings import shape_text
 from explorer.ui.widgets.ribbon_layout import (
+    Fate,
     RibbonItem,
     RibbonLayout,
     RibbonStep,
@@ -77,6 +78,20 @@ class ShapeRibbon(QAbstractSlider):
         self._arrange(glide=False)
         self._describe()
 
+    def change_steps(self, steps: Sequence[RibbonStep]) -> None:
+        """Show the same network with other shapes: the current step stays; no signal.
+
+        Boxes are arranged at once, so that they do not lag behind a dragged number.
+        """
+        if tuple(steps) == self._steps:
+            return
+        current = self.value()
+        self.set_steps(steps)
+        self._told = True
+        self.setValue(current)
+        self._told = False
+        self._arrange(glide=False)
+
     def set_current(self, step: int) -> None:
         """Go to a step, without a signal."""
         self._told = True
@@ -101,7 +116,7 @@ class ShapeRibbon(QAbstractSlider):
         if item is None:
             return ""
         step = self._steps[item.last]
-        size = shape_text(step.shape)
+        size = self._output_text(step)
         if item.folded:
             told = self.tr("{0}: {1} steps, output {2}")
             return told.format(step.block, item.last - item.first + 1, size)
@@ -119,9 +134,16 @@ class ShapeRibbon(QAbstractSlider):
         if self._steps:
             step = self._steps[self.value()]
             told = self.tr("step {0} of {1}, {2} {3}, output {4}")
-            count, size = len(self._steps), shape_text(step.shape)
+            count, size = len(self._steps), self._output_text(step)
             text = told.format(self.value() + 1, count, step.name, step.kind, size)
             self.setAccessibleDescription(text)
+
+    def _output_text(self, step: RibbonStep) -> str:
+        if step.fate is Fate.BROKEN:
+            return self.tr("none: it breaks")
+        if step.fate is Fate.UNREACHED:
+            return self.tr("none: not reached")
+        return shape_text(step.shape)
 
     def _arrange(self, *, glide: bool) -> None:
         self._before, self._opened = self._layout, self.value()
