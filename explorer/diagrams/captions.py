@@ -11,6 +11,7 @@ from explorer.tracing.records import Step
 TITLE_SIZE = 12.0  # px
 DETAIL_SIZE = 11.0  # px
 _PADDING = 5.0  # px between text and the border of its box
+_UNKNOWN = "?"
 _CHANNELS = 1  # the axis of the channels in shapes with a batch axis
 SIGNS = {"Add": "+", "Subtract": "−", "Multiply": "×"}
 
@@ -104,7 +105,7 @@ def step_captions(
         return own
     names = " · ".join(short_name(each.kind) for each in followers)
     title, short = own[0].title, own[-1].title
-    channels = str(step.output_shape[_CHANNELS])
+    channels = _side(step.output_shape, _CHANNELS)
     return [
         Caption(f"{title} · {names}", own[0].detail),
         Caption(title, f"{channels} · {names}"),
@@ -173,7 +174,7 @@ def _own_captions(step: Step, words: Words) -> list[Caption]:
     if "Pool" in kind:
         return _pool_captions(step, words)
     if kind == "Linear":
-        units = str(step.output_shape[-1])
+        units = _side(step.output_shape, -1)
         return [
             Caption(words.dense, words.units.format(units)),
             Caption(words.dense, units),
@@ -193,13 +194,14 @@ def _conv_captions(step: Step, words: Words) -> list[Caption]:
     geometry = step.geometry
     assert geometry is not None
     kernel = _size(geometry.kernel)
-    channels = str(step.output_shape[_CHANNELS])
+    channels = _side(step.output_shape, _CHANNELS)
     strided = geometry.stride != (1, 1)
     stride = _size(geometry.stride, square=True)
     short = f"{channels} /{stride}" if strided else channels
     name = f"{kernel} {words.conv}"
     details = [words.channels.format(channels), channels]
-    if geometry.groups == step.input_shapes[0][_CHANNELS] > 1:
+    given = _side(step.input_shapes[0], _CHANNELS)
+    if str(geometry.groups) == given != "1":
         details = [f"{channels} {words.depthwise}", words.depthwise]
     elif geometry.groups > 1:
         details = [f"{channels}, {words.groups.format(geometry.groups)}", channels]
@@ -220,6 +222,8 @@ def _pool_captions(step: Step, words: Words) -> list[Caption]:
     geometry = step.geometry
     if geometry is None:
         size = step.output_shape[2:]
+        if not size:  # it was not reached
+            return [Caption(name), Caption(short)]
         if prod(size) == 1:
             names = words.global_pool.format(name), name, short
             return [Caption(each) for each in names]
@@ -242,6 +246,11 @@ def _concat_captions(step: Step, words: Words) -> list[Caption]:
     if step.kind == "Concat" and len(step.output_shape) == 4:
         captions[:0] = [Caption(name, sign.join(parts)) for sign in (" + ", "+")]
     return captions
+
+
+def _side(shape: tuple[int, ...], axis: int) -> str:
+    """Length of an axis; a step that no image reaches has none."""
+    return str(shape[axis]) if shape else _UNKNOWN
 
 
 def _size(sides: tuple[int, ...], *, square: bool = False) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.block_diagram import BlockDiagram
+from explorer.ui.widgets.diagram_item import DiagramItem
 from explorer.ui.widgets.icon_button import IconButton
 
 
@@ -32,9 +33,17 @@ class DiagramPanel(QWidget):
     folding_chosen = Signal(str)
     merging_chosen = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, item: DiagramItem | None = None
+    ) -> None:
+        """Make an empty diagram.
+
+        Args:
+            parent: Qt parent.
+            item: What paints it, where that shows more than boxes and edges.
+        """
         super().__init__(parent)
-        self._diagram = BlockDiagram(self)
+        self._diagram = BlockDiagram(self, item=item)
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Find a layer"))
         self._search.setAccessibleName(self.tr("Find in the diagram"))
@@ -66,6 +75,10 @@ class DiagramPanel(QWidget):
         """Where the user types what to find."""
         return self._search
 
+    def fold_button(self) -> QToolButton:
+        """What opens that menu."""
+        return self._fold
+
     def fold_menu(self) -> QMenu:
         """What may be folded and unfolded at once."""
         return self._menu
@@ -79,7 +92,7 @@ class DiagramPanel(QWidget):
         self._on_search_changed(self._search.text())
 
     def _buttons(self) -> tuple[QToolButton, ...]:
-        fold = IconButton("layers", self.tr("Fold and unfold"), self)
+        self._fold = fold = IconButton("layers", self.tr("Fold and unfold"), self)
         self._menu = self._fold_menu(fold)
         fold.setMenu(self._menu)
         fold.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -13,8 +13,10 @@ from explorer.ui.widgets.option_editors import (
     Editor,
     FormField,
     OptionValue,
+    WholeNumberEditor,
     make_editor,
 )
+from explorer.ui.widgets.scrub_label import ScrubLabel
 
 Values = Mapping[str, OptionValue]
 
@@ -27,8 +29,8 @@ class _Row(QObject):
     def __init__(self, field: FormField, own: OptionValue, form: QWidget) -> None:
         super().__init__(form)
         self.name, self._own = field.name, own
-        self.label = QLabel(field.label, form)
         self.editor: Editor = make_editor(field, form)
+        self.label = _label_of(field, self.editor, form)
         self.label.setBuddy(self.editor)
         self.reset = IconButton(
             "rotate-ccw", self.tr("Reset {0}").format(field.label), form
@@ -80,6 +82,15 @@ class _Row(QObject):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.take_back()
         self.edited.emit()
+
+
+def _label_of(field: FormField, editor: Editor, form: QWidget) -> QLabel:
+    """The name of an option; that of a whole number can be dragged."""
+    if not isinstance(editor, WholeNumberEditor):
+        return QLabel(field.label, form)
+    label = ScrubLabel(field.label, form)
+    label.scrubbed.connect(editor.stepBy)
+    return label
 
 
 class OptionForm(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from explorer.architectures.variants import Variant
 from explorer.comparison.evidence_links import View
 from explorer.ui.pages.compare.columns import Columns, CompareView
-from explorer.ui.pages.compare.views import Makers, Surroundings, WhatIf
+from explorer.ui.pages.compare.views import ChangesOne, Makers, Surroundings
 
 
 class Centre(QStackedWidget):
@@ -86,7 +86,7 @@ class Centre(QStackedWidget):
             )
         self._is_what_if = True
         self.setCurrentWidget(widget)
-        cast("WhatIf", widget).show_variant(variant)
+        cast("ChangesOne", widget).show_variant(variant)
 
     def choices(self) -> dict[str, str]:
         """What is chosen in the view that is seen."""
@@ -108,7 +108,7 @@ class Centre(QStackedWidget):
     def is_settled(self) -> bool:
         """Whether everything that belongs on the screen is there."""
         if self._is_what_if:
-            return cast("WhatIf", self._what_if).is_settled()
+            return cast("ChangesOne", self._what_if).is_settled()
         return self._key in self._views and self._view().is_settled()
 
     def shutdown(self, timeout_ms: int) -> bool:

@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.architectures.variants import Variant
 from explorer.comparison.evidence_links import View
+from explorer.comparison.lineups import historical_line
 from explorer.ui.pages.compare.blocks.view import BlocksView
 from explorer.ui.pages.compare.claims.view import ClaimsView
 from explorer.ui.pages.compare.costs.view import CostsView
+from explorer.ui.pages.compare.maps.view import MapsView
 from explorer.ui.pages.compare.shapes.view import ShapesView
+from explorer.ui.pages.compare.state import FIRST_VARIANTS
+from explorer.ui.pages.compare.what_if.view import WhatIf as WhatIfView
+from explorer.ui.pages.compare.what_if.view import WhatIf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Surroundings:
     folder: Path | None = None
 
 
-class WhatIf(Protocol):
+class ChangesOne(Protocol):
     """The mode in which one network is changed: a widget.
 
     It has the signals ``variant_changed(Variant)`` and ``link_wanted(StateLink)``.
@@ -50,7 +55,7 @@ class WhatIf(Protocol):
 
 
 ViewMaker = Callable[[Surroundings], QWidget]
-"""Makes a widget that is a ``CompareView``, or a ``WhatIf``."""
+"""Makes a widget that is a ``CompareView``, or ``ChangesOne``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,9 @@ MAKERS = Makers(
             "blocks": lambda _: BlocksView(),
             "shapes": lambda _: ShapesView(),
             "costs": lambda _: CostsView(),
+            "maps": lambda around: MapsView(folder=around.folder),
             "claims": lambda _: ClaimsView(),
         }
     ),
+    what_if=lambda _: WhatIf(historical_line()[0]),
 )

@@ -1,0 +1,1 @@
+"""What-if: one network that is changed and broken on purpose."""
