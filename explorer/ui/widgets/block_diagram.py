@@ -62,6 +62,7 @@ class BlockDiagram(ZoomView):
         self._names: tuple[str, ...] = ()
         self._current = 0
         self._found: list[int] = []
+        self._picks_input = False
         self.setAccessibleName(self.tr("Block diagram"))
         self.clicked.connect(self._on_clicked)
         self.pointed.connect(self._on_pointed)
@@ -117,6 +118,10 @@ class BlockDiagram(ZoomView):
         """What is shown, and what lies where in it."""
         return self._map
 
+    def let_input_be_picked(self) -> None:
+        """Let the user go to the input too, which is step -1."""
+        self._picks_input = True
+
     # search
 
     def search(self, text: str) -> int:
@@ -147,9 +152,10 @@ class BlockDiagram(ZoomView):
         self.step_picked.emit(step)
 
     def _pick_box(self, box: int) -> None:
-        """Go to the first step of a box; the input and the output have none."""
+        """Go to the first step of a box; the output has none."""
         chosen = self._map.layout.boxes[box]
-        if _has_steps(chosen):
+        is_input = chosen.role is Role.INPUT
+        if _has_steps(chosen) or (is_input and self._picks_input):
             self._pick(chosen.steps[0])
 
     def _spoken(self, box: Box) -> str:

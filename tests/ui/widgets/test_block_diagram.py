@@ -459,3 +459,19 @@ def test_every_control_of_the_panel_has_a_name(panel):
     controls += [b for b in panel.children() if b.inherits("QToolButton")]
     assert len(controls) == 5
     assert all(control.accessibleName() for control in controls)
+
+
+def test_where_the_input_may_be_picked_it_is_the_step_before_the_first(
+    diagram, picked, qtbot
+):
+    diagram.set_layout(branching())
+    diagram.let_input_be_picked()
+    click(qtbot, diagram, centre(diagram, 0))
+    assert picked == [-1]
+    assert diagram.current() == -1
+    click(qtbot, diagram, centre(diagram, 5))
+    assert picked == [-1]
+    qtbot.keyClick(diagram, Qt.Key.Key_Down)
+    assert picked[1:] in ([0], [1])
+    qtbot.keyClick(diagram, Qt.Key.Key_Up)
+    assert picked[2:] == [-1]
