@@ -23,6 +23,12 @@ from explorer.ui.pages.compare.columns import Columns
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import TextIconButton
 
+# Over What-if no view is seen, yet a tab bar always has a current tab.
+_NO_TAB = """
+    QTabBar::tab:selected:!hover { color: palette(placeholder-text); }
+    QTabBar::tab:selected { border-bottom-color: transparent; }
+"""
+
 
 class CompareBar(QWidget):
     """Chooses; the page decides what to do with the choice.
@@ -110,6 +116,7 @@ class CompareBar(QWidget):
         self._is_what_if = on
         self.what_if_button.setChecked(on)
         self.against.setEnabled(not on)
+        self.tabs.setStyleSheet(_NO_TAB if on else "")
         self._show_chips()
         self.chips.set_chosen(place if on else None)
 
