@@ -122,6 +122,7 @@ class NetworkChip(QFrame):
         layout.setContentsMargins(_PADDING, 1, 1, 1)
         layout.setSpacing(1)
         layout.addWidget(self._swatch)
+        layout.addSpacing(_PADDING)
         layout.addWidget(self.name, 1)
         for button in (self.options, self.close_button):
             button.setProperty("role", "flat")
