@@ -14,6 +14,7 @@ BENCHMARKS = {
     "probes": "training with probes against training without",
     "window": "the window while it trains, and long curves",
     "what_if": "an edit to its shapes",
+    "what_if_painted": "an edit to its ripple being painted",
     "training": "an epoch against the book's own loop",
 }
 

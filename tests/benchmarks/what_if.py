@@ -2,6 +2,7 @@
 
 from explorer.architectures.edits import Edit
 from explorer.architectures.variants import Variant
+from explorer.tracing.records import Trace
 from explorer.tracing.trying.fixes import fixes
 from explorer.tracing.trying.trials import Trials
 from tests.benchmarks.report import percentile, seconds_of, table, verdict
@@ -42,21 +43,25 @@ def run() -> str:
     return f"{table(headings, rows)}\ngoal 100 ms: {verdict(worst, GOAL)}"
 
 
-def _times(trials: Trials, variant: Variant) -> tuple[list[float], list[float]]:
-    """Seconds of trials, and of finding the first fix where one broke."""
-    trace = trials.try_out(variant).trace
+def dragged_edits(trace: Trace) -> list[Edit]:
+    """The values that pass by while numbers of a few layers are dragged."""
     convolutions = [step.module for step in trace.steps if step.kind == "Conv2d"]
     edits = [
         Edit(path="", field="image_size", value=size) for size in range(32, 257, 8)
     ]
     edits += [
-        Edit(path=path, field=field, value=value)
+        Edit(path=path or "", field=field, value=value)
         for path in (*convolutions[:2], convolutions[-1])
         for field, values in _DRAGGED.items()
         for value in values
     ]
+    return edits
+
+
+def _times(trials: Trials, variant: Variant) -> tuple[list[float], list[float]]:
+    """Seconds of trials, and of finding the first fix where one broke."""
     ripples, mending = [], []
-    for edit in edits:
+    for edit in dragged_edits(trials.try_out(variant).trace):
         edited, found = variant.with_edits(edit), []
         ripples.append(
             seconds_of(lambda v=edited, f=found: f.append(trials.try_out(v)))
