@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from explorer.architectures.published import PublishedError, published_errors
 from explorer.architectures.variants import Variant
+from explorer.comparison.channel_axis import channels_last
 from explorer.comparison.depth import weighted_depths
 from explorer.comparison.heads import head_of
 from explorer.comparison.parts import Part, is_weighted, part_of
@@ -92,8 +93,8 @@ class Totals:
 def network_costs(trace: Trace) -> NetworkCosts:
     """Share the costs of a network out among stages and sorts of layers."""
     stages: dict[Size | None, list[Step]] = {}
-    for step in trace.steps:
-        stages.setdefault(_size(step), []).append(step)
+    for step, last in zip(trace.steps, channels_last(trace), strict=True):
+        stages.setdefault(_size(step, last), []).append(step)
     return NetworkCosts(
         stages=tuple(
             StageCosts(size=size, costs=costs_of(steps))
@@ -128,10 +129,11 @@ def totals(variant: Variant, trace: Trace) -> Totals:
     )
 
 
-def _size(step: Step) -> Size | None:
+def _size(step: Step, channels_are_last: bool) -> Size | None:
     if len(step.output_shape) != 4:
         return None
-    return step.output_shape[2], step.output_shape[3]
+    _, first, second, third = step.output_shape
+    return (first, second) if channels_are_last else (second, third)
 
 
 def _widest_field(trace: Trace) -> int | None:

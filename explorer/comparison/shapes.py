@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from explorer.comparison.channel_axis import channels_last
 from explorer.comparison.depth import main_line, weighted_depths
 from explorer.tracing.records import Trace
 
@@ -70,14 +71,15 @@ def depth_points(trace: Trace) -> tuple[DepthPoint, ...]:
         is_on_line=True,
     )
     points = [image]
-    for step, layers, on_line in zip(trace.steps, depths, line, strict=True):
+    known = zip(trace.steps, depths, line, channels_last(trace), strict=True)
+    for step, layers, on_line, last in known:
         shape, field = step.output_shape, step.receptive_field
         is_map = len(shape) == 4
         points.append(
             DepthPoint(
                 step=step.index,
-                size=shape[2] if is_map else 1,
-                channels=shape[1] if is_map else shape[-1],
+                size=shape[1 if last else 2] if is_map else 1,
+                channels=shape[1] if is_map and not last else shape[-1],
                 field=max(field) if field else None,
                 layers=layers,
                 steps=step.index + 1,

@@ -70,6 +70,12 @@ def test_stages_are_the_sizes_of_the_maps():
     assert sum(cost.params for cost in stages[-1].costs) == 119_586_826
 
 
+def test_stages_of_a_network_with_its_channels_at_the_end_are_its_sizes_too():
+    found = network_costs(CACHE.trace(Variant.of("torchvision:swin_t")))
+    sizes = [stage.size for stage in found.stages if stage.size is not None]
+    assert sizes == [(56, 56), (28, 28), (14, 14), (7, 7), (1, 1)]
+
+
 def test_activation_memory_is_four_bytes_a_value_of_every_output():
     trace = CACHE.trace(NIN)
     values = 0

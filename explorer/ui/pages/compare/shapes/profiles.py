@@ -8,7 +8,6 @@ from math import log10
 import numpy as np
 import numpy.typing as npt
 
-from explorer.comparison.channel_axis import channels_last
 from explorer.comparison.shapes import (
     Axis,
     DepthPoint,
@@ -44,7 +43,6 @@ class Profile:
         """Follow ``trace``."""
         self.trace = trace
         self._points = depth_points(trace)
-        self._is_last = channels_last(trace)
 
     def corners(self, quantity: Quantity, axis: Axis) -> tuple[Corner, ...]:
         """Every output on the main line, from the image to the scores."""
@@ -66,15 +64,11 @@ class Profile:
         return whole[1:]
 
     def _value(self, point: DepthPoint, quantity: Quantity) -> int | None:
-        moved = point.step >= 0 and self._is_last[point.step]
         match quantity:
             case "size" if point.step >= 0 and not self._is_map(point.step):
                 return None
             case "size":
-                # The axis that the point takes for channels is then the height.
-                return point.channels if moved else point.size
-            case "channels" if moved:
-                return self.trace.steps[point.step].output_shape[-1]
+                return point.size
             case "channels":
                 return point.channels
             case "field":
