@@ -15,9 +15,8 @@ from explorer.comparison.lineups import historical_line
 from explorer.ui.pages.compare.blocks.view import BlocksView
 from explorer.ui.pages.compare.claims.view import ClaimsView
 from explorer.ui.pages.compare.costs.view import CostsView
+from explorer.ui.pages.compare.maps.view import MapsView
 from explorer.ui.pages.compare.shapes.view import ShapesView
-from explorer.ui.pages.compare.state import FIRST_VARIANTS
-from explorer.ui.pages.compare.what_if.view import WhatIf as WhatIfView
 from explorer.ui.pages.compare.what_if.view import WhatIf
 
 
@@ -76,6 +75,7 @@ MAKERS = Makers(
             "blocks": lambda _: BlocksView(),
             "shapes": lambda _: ShapesView(),
             "costs": lambda _: CostsView(),
+            "maps": lambda around: MapsView(folder=around.folder),
             "claims": lambda _: ClaimsView(),
         }
     ),
