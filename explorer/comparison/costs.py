@@ -94,7 +94,9 @@ def network_costs(trace: Trace) -> NetworkCosts:
     """Share the costs of a network out among stages and sorts of layers."""
     stages: dict[Size | None, list[Step]] = {}
     for step, last in zip(trace.steps, channels_last(trace), strict=True):
-        stages.setdefault(_size(step, last), []).append(step)
+        is_one_image = step.output_shape[:1] == trace.input_shape[:1]  # no windows
+        size = _size(step, last) if is_one_image else None
+        stages.setdefault(size, []).append(step)
     return NetworkCosts(
         stages=tuple(
             StageCosts(size=size, costs=costs_of(steps))
