@@ -1,7 +1,7 @@
 """The Claims view: every claim has a card with its verdict, figures and evidence."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from explorer.comparison.claim_records import Verdict
@@ -177,3 +177,19 @@ def test_a_claim_without_figures_says_why_and_the_others_go_on(
     view.choose({"claim": "sizes"})
     qtbot.waitUntil(view.is_settled, timeout=20_000)
     assert view.card("sizes").claim() is not None
+
+
+def test_among_all_cards_the_chosen_one_stays_in_view_while_evidence_comes(
+    view, qtbot, columns_of
+):
+    view.resize(1830, 970)
+    view.choose({"claim": "stride"})
+    view.show_columns(columns_of("vgg/book", "nin/book"))
+    qtbot.waitUntil(view.is_settled, timeout=20_000)
+    card = view.card("stride")
+
+    def in_view():
+        top = card.mapTo(view, QPoint(0, 0)).y()
+        return top >= 0 and top + card.height() <= view.height()
+
+    qtbot.waitUntil(in_view, timeout=5_000)

@@ -1,6 +1,6 @@
 """Claims: what the notes say about the networks, judged, with what shows it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -58,6 +58,11 @@ class ClaimsView(QWidget):
         self._finding = FindingOut(self)
         self._finding.found.connect(self._on_found)
         self._finding.refused.connect(self._on_refused)
+        # Evidence that comes makes cards higher: the chosen one stays in view until the
+        # user scrolls.
+        self._follows = True
+        self._board.installEventFilter(self)
+        self._scroll.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self.list.picked.connect(self._on_picked)
         self.list.filtered.connect(self._on_filtered)
         self._lay_out()
@@ -152,16 +157,19 @@ class ClaimsView(QWidget):
                 self._masonry.addWidget(card)
                 card.setVisible(text.key in shown)
                 card.set_chosen(len(shown) > 1 and text.key == chosen)
+        self._follows = True
         self._finding.want((chosen, *(key for key in shown if key != chosen)))
         self._bring_into_view()
 
     def _bring_into_view(self) -> None:
         self._masonry.activate()
-        card = self.card(self.list.chosen())
-        if len(self.shown()) > 1:
-            self._scroll.ensureWidgetVisible(card, 0, GRID)
-        else:
-            self._scroll.verticalScrollBar().setValue(0)
+        card, bar = self.card(self.list.chosen()), self._scroll.verticalScrollBar()
+        if len(self.shown()) == 1:
+            bar.setValue(0)
+            return
+        top = card.y() - bar.value()
+        if top < 0 or top + card.height() > self._scroll.viewport().height():
+            bar.setValue(max(card.y() - GRID, 0))
 
     def _on_picked(self, key: str) -> None:
         self._show()
@@ -178,6 +186,9 @@ class ClaimsView(QWidget):
         self._show()
         self.state_changed.emit()
 
+    def _on_scrolled(self, _action: int) -> None:
+        self._follows = False
+
     def _on_found(self, claim: Claim) -> None:
         self.card(claim.text.key).show_claim(claim)
 
@@ -185,6 +196,14 @@ class ClaimsView(QWidget):
         self.card(key).refuse(sentence)
 
     # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt still asks while Python takes the object apart, attribute by attribute.
+        board = getattr(self, "_board", None)
+        resized = event.type() == QEvent.Type.Resize
+        if watched is board and resized and self._follows:
+            self._bring_into_view()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
