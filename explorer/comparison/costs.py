@@ -10,7 +10,7 @@ from explorer.comparison.depth import weighted_depths
 from explorer.comparison.heads import head_of
 from explorer.comparison.parts import Part, is_weighted, part_of
 from explorer.tracing.arithmetic import activation_bytes
-from explorer.tracing.records import Step, Trace
+from explorer.tracing.records import NETWORK_INPUT, Step, Trace
 
 Size = tuple[int, int]
 
@@ -93,9 +93,11 @@ class Totals:
 def network_costs(trace: Trace) -> NetworkCosts:
     """Share the costs of a network out among stages and sorts of layers."""
     stages: dict[Size | None, list[Step]] = {}
+    seen = _see_the_image(trace)
     for step, last in zip(trace.steps, channels_last(trace), strict=True):
-        is_one_image = step.output_shape[:1] == trace.input_shape[:1]  # no windows
-        size = _size(step, last) if is_one_image else None
+        # neither windows of attention nor tables of weights are maps
+        is_whole = step.output_shape[:1] == trace.input_shape[:1]
+        size = _size(step, last) if is_whole and step.index in seen else None
         stages.setdefault(size, []).append(step)
     return NetworkCosts(
         stages=tuple(
@@ -129,6 +131,15 @@ def totals(variant: Variant, trace: Trace) -> Totals:
         receptive_field=_widest_field(trace),
         errors=published_errors(variant),
     )
+
+
+def _see_the_image(trace: Trace) -> set[int]:
+    """Steps that are not computed from weights alone."""
+    seen = {NETWORK_INPUT}
+    for step in trace.steps:
+        if seen.intersection(step.inputs):
+            seen.add(step.index)
+    return seen
 
 
 def _size(step: Step, channels_are_last: bool) -> Size | None:
