@@ -87,14 +87,7 @@ class NetworkChooser(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._button)
-        self._button.clicked.connect(self._popover.toggle)
-        self._popover.opened.connect(self._on_opened)
-        self._search.picked.connect(self._on_picked)
-        self._file.clicked.connect(self._on_file_clicked)
-        self._reading.answered.connect(self._on_read)
-        self._reading.failed.connect(self._on_reading_failed)
-        self._opening.answered.connect(self._on_variant_made)
-        self._opening.failed.connect(self._on_failed)
+        self._connect()
 
     def show_variant(self, variant: Variant) -> None:
         """Name the network; no signal."""
@@ -176,6 +169,16 @@ class NetworkChooser(QWidget):
         """End the background work; call before the window closes."""
         ended = [q.shutdown(timeout_ms) for q in (self._reading, self._opening)]
         return all(ended)  # a list first: both are told, also when one is still busy
+
+    def _connect(self) -> None:
+        self._button.clicked.connect(self._popover.toggle)
+        self._popover.opened.connect(self._on_opened)
+        self._search.picked.connect(self._on_picked)
+        self._file.clicked.connect(self._on_file_clicked)
+        self._reading.answered.connect(self._on_read)
+        self._reading.failed.connect(self._on_reading_failed)
+        self._opening.answered.connect(self._on_variant_made)
+        self._opening.failed.connect(self._on_failed)
 
     def _build_popover(self) -> Popover:
         content = QWidget()

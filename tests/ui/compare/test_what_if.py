@@ -74,7 +74,7 @@ def test_an_edit_ripples_through_table_diagram_and_ribbon(what_if, qtbot):
     )
     row = row_of(what_if, "3")
     assert what_if.model.fate(row) is Fate.CHANGED
-    assert cells(what_if, row)[3] == "256 × 26 × 26 → 128 × 26 × 26"
+    assert cells(what_if, row)[3] == "256×26×26 → 128×26×26"
     broken = attempt.trial.broken
     assert broken.path == "6"  # its in_channels do not move by themselves
     boxes = what_if.diagram.item()
@@ -166,7 +166,7 @@ def test_the_image_is_edited_without_the_network(what_if, qtbot):
     broken = what_if.attempt().trial.broken
     assert broken.kind == "features"
     assert broken.figures["wanted"] == 6400
-    assert cells(what_if, 0)[3] == "1 × 224 × 224 → 1 × 160 × 160"
+    assert cells(what_if, 0)[3] == "1×224×224 → 1×160×160"
 
 
 def test_an_edit_is_taken_back_alone(what_if, qtbot):

@@ -1,6 +1,7 @@
 """All maps of all columns, row by row: one surface, so that all scroll together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,7 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.ui.pages.compare.maps import painting, wording
-from explorer.ui.pages.compare.maps.column_row import TITLES, column_area
+from explorer.ui.pages.compare.maps.cell_grid import CellGrid, Place
+from explorer.ui.pages.compare.maps.column_row import TITLES
 from explorer.ui.pages.compare.maps.records import Cell
 from explorer.ui.pages.compare.maps.row_pictures import (
     CellPicture,
@@ -26,18 +28,12 @@ from explorer.ui.pages.compare.maps.row_pictures import (
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.readings import shape_text
 
-_LOWEST, _HIGHEST = 168, 320  # px of a row
-_SHAPELY = 0.62  # height of a row by the width of its cells
-_LOW = 116  # px of a row of which only one network has maps: the others wait
 _CAPTION = 36  # px of a cell's two lines
 _MOVES = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-Place = tuple[int, int]
-"""Row and column of a cell."""
 
 
 class MapsCanvas(QWidget):
@@ -54,12 +50,11 @@ class MapsCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: tuple[str, ...] = ()
-        self._sparse: frozenset[int] = frozenset()
+        self._grid = CellGrid()
         self._columns: list[tuple[Cell | None, ...] | str | None] = []
         self._scale: MapsScale = "row"
-        self._room = 0
-        self._chosen: Place = (0, 0)
-        self._pictures: dict[Place, CellPicture] = {}
+        self._chosen = Place(0, 0)
+        self._pictures: dict[tuple[int, int], CellPicture] = {}
         self._colours: dict[int, RowColours | None] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -76,14 +71,13 @@ class MapsCanvas(QWidget):
             sparse: Rows of which hardly any column has something; they are low.
         """
         self._titles = tuple(titles)
-        self._sparse = frozenset(sparse)
         self._columns = [None] * columns
-        row, column = self._chosen
-        self._chosen = min(row, len(titles) - 1), min(column, columns - 1)
-        if min(self._chosen) < 0:
-            self._chosen = (0, 0)
+        grid = replace(
+            self._grid, rows=len(titles), columns=columns, sparse=frozenset(sparse)
+        )
+        self._chosen = grid.nearest(self._chosen)
         self._forget()
-        self._resize()
+        self._use(grid)
 
     def show_column(self, at: int, cells: tuple[Cell | None, ...]) -> None:
         """Fill a column, from the top."""
@@ -102,8 +96,7 @@ class MapsCanvas(QWidget):
 
     def set_room(self, height: int) -> None:
         """How much of the surface is seen at once, px; rows use it where they can."""
-        self._room = height
-        self._resize()
+        self._use(replace(self._grid, room=height))
 
     def cell(self, row: int, column: int) -> Cell | None:
         """What stands in a place."""
@@ -132,9 +125,7 @@ class MapsCanvas(QWidget):
 
     def area(self, row: int, column: int) -> QRect:
         """Where a cell is painted."""
-        left, width = column_area(self.width(), len(self._columns), column)
-        top = sum(map(self._row_height, range(row)))
-        return QRect(left, top, width, self._row_height(row) - GRID)
+        return self._grid.area(Place(row, column))
 
     def picture(self, row: int, column: int) -> CellPicture | None:
         """The picture of a cell, in device pixels."""
@@ -153,17 +144,9 @@ class MapsCanvas(QWidget):
         inner = GRID // 2
         return self.area(row, column).adjusted(inner, _CAPTION, -inner, -inner)
 
-    def _row_height(self, row: int) -> int:
-        if row in self._sparse:
-            return _LOW
-        full = max(len(self._titles) - len(self._sparse), 1)
-        room = self._room - len(self._sparse) * _LOW
-        _, width = column_area(self.width(), max(len(self._columns), 1), 0)
-        lowest = max(_LOWEST, round(width * _SHAPELY))
-        return min(max(room // full, lowest), max(_HIGHEST, lowest))
-
-    def _resize(self) -> None:
-        self.setFixedHeight(sum(map(self._row_height, range(len(self._titles)))))
+    def _use(self, grid: CellGrid) -> None:
+        self._grid = grid
+        self.setFixedHeight(grid.height)
         self._pictures.clear()
         self.update()
 
@@ -179,23 +162,12 @@ class MapsCanvas(QWidget):
         self.setAccessibleDescription(told)
 
     def _choose(self, row: int, column: int) -> None:
-        inside = 0 <= row < len(self._titles) and 0 <= column < len(self._columns)
-        if inside and (row, column) != self._chosen:
-            self._chosen = row, column
+        place = Place(row, column)
+        if self._grid.holds(place) and place != self._chosen:
+            self._chosen = place
             self._describe()
             self.update()
             self.chosen_changed.emit(row, column)
-
-    def _place_at(self, position: QPoint) -> Place | None:
-        return next(
-            (
-                (row, column)
-                for row in range(len(self._titles))
-                for column in range(len(self._columns))
-                if self.area(row, column).contains(position)
-            ),
-            None,
-        )
 
     def _value_at(self, place: Place, position: QPointF) -> tuple[int, int, int] | None:
         """Place in the mosaic, row and column of the value under a position."""
@@ -258,16 +230,16 @@ class MapsCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._resize()
+            self._use(replace(self._grid, width=event.size().width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position().toPoint())
+        place = self._grid.at(event.position().toPoint())
         if place is not None:
             self._choose(*place)
             self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position().toPoint())
+        place = self._grid.at(event.position().toPoint())
         if place is not None:
             spot = self._value_at(place, event.position())
             self._open(place, spot[0] if spot is not None else 0)
@@ -285,7 +257,7 @@ class MapsCanvas(QWidget):
 
     def tip(self, position: QPoint) -> str:
         """What is told about the cell and the value at a position."""
-        place = self._place_at(position)
+        place = self._grid.at(position)
         cell = None if place is None else self.cell(*place)
         if place is None or cell is None:
             return ""

@@ -18,7 +18,6 @@ from explorer.ui.diagram_words import diagram_words
 from explorer.ui.pages.compare.what_if.workshop import Attempt
 from explorer.ui.theme import current_theme
 from explorer.ui.widgets.change_marks import Mark, mark_colour
-from explorer.ui.widgets.readings import shape_text
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -182,8 +181,13 @@ def _colour(fate: Fate) -> QColor | None:
 
 def _both(before: tuple[int, ...] | None, now: tuple[int, ...]) -> str:
     if before is None or before == now:
-        return shape_text(now)
-    return f"{shape_text(before)}{_ARROW}{shape_text(now)}"
+        return _shape(now)
+    return f"{_shape(before)}{_ARROW}{_shape(now)}"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    """Without spaces: two of them must fit beside each other."""
+    return "×".join(map(str, shape))
 
 
 def _numbers(before: int | None, now: int) -> str:

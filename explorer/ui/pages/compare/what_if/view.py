@@ -42,7 +42,7 @@ from explorer.ui.widgets.shape_ribbon import ShapeRibbon
 from explorer.ui.workers.questions import Questions
 
 _LIST_HEIGHT = 150  # px of the list of edits
-_COLUMNS = (22, 92, 152, 182, 92)  # px; the last column takes the rest
+_COLUMNS = (22, 84, 150, 176, 92)  # px; the last column takes the rest
 
 
 class WhatIf(QWidget):
