@@ -132,6 +132,7 @@ def _style_sheet(theme: Theme) -> str:
     """
     up = tinted_file("chevron-up", theme.muted)
     down = tinted_file("chevron-down", theme.muted)
+    tick = tinted_file("check", theme.on_accent)
     return f"""
     QWidget {{ font-size: 13px; }}
     QToolTip {{ color: {theme.text}; background: {theme.raised};
@@ -158,6 +159,11 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus,
     QDoubleSpinBox:focus, QLineEdit:focus, QAbstractItemView:focus {{
         border: 1px solid {theme.accent}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border-radius: 3px;
+        border: 1px solid {theme.muted}; background: {theme.panel}; }}
+    QCheckBox::indicator:checked {{ background: {theme.accent};
+        border-color: {theme.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:focus {{ border-color: {theme.accent}; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
