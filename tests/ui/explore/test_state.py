@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import variants
 
+from explorer.architectures.edits import Edit
 from explorer.architectures.variants import Variant
 from explorer.errors import ExplorerError
 from explorer.links import StateLink, parse_link
@@ -54,6 +55,15 @@ STATES = st.builds(
 
 @given(STATES)
 def test_a_state_that_is_written_down_as_a_link_reads_back_the_same(state):
+    assert state_of(parse_link(str(state.link()))) == state
+
+
+def test_the_edits_of_a_network_are_in_its_link():
+    edited = Variant.of("vgg", "lite").with_edits(
+        Edit(path="0.0", field="padding", value=0),
+        Edit(path="", field="image_size", value=70),
+    )
+    state = ExploreState(variant=edited, weights=WeightsChoice.random(0))
     assert state_of(parse_link(str(state.link()))) == state
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from explorer.architectures.variant_text import (
+    EDIT,
     OPTION,
     variant_from_texts,
     variant_texts,
@@ -109,8 +110,8 @@ def spot_of(link: StateLink) -> Spot:
     if link.page != PAGE:
         raise UnknownNameError("page", link.page, (PAGE,))
     for name in link.values:
-        if name not in _NAMES and not name.startswith(OPTION):
-            known = (*_NAMES, f"{OPTION}NAME")
+        if name not in _NAMES and not name.startswith((OPTION, EDIT)):
+            known = (*_NAMES, f"{OPTION}NAME", f"{EDIT}NUMBER")
             raise UnknownNameError("name in a link", name, known)
     return Spot(
         step=_index("step", link.values.get("step", "0")),
@@ -120,7 +121,7 @@ def spot_of(link: StateLink) -> Spot:
 
 
 def _is_of_variant(name: str) -> bool:
-    return name in _OF_VARIANT or name.startswith(OPTION)
+    return name in _OF_VARIANT or name.startswith((OPTION, EDIT))
 
 
 def _value(text: str) -> ValueLink:
