@@ -48,7 +48,7 @@ def resumable(store: RunStore, wanted: Resumption) -> ResumableRun:
 
     Raises:
         UnknownRunError: There is no such run.
-        NotResumableError: It is over, or nothing was saved to go on with.
+        NotResumableError: It is over or deleted, or nothing was saved to go on with.
         InvalidOptionError: It has spent more than the new budget already.
         DeviceUnavailableError: Its device is not here.
         BadFileError: What was saved is damaged.
@@ -56,6 +56,10 @@ def resumable(store: RunStore, wanted: Resumption) -> ResumableRun:
     summary = store.summary(wanted.run_id)
     before = store.config(wanted.run_id)
     name = f"run {wanted.run_id}"
+    if any(run.run_id == wanted.run_id for run in store.deleted_runs()):
+        raise NotResumableError(
+            f"{name} was deleted; undo that in the list of runs to go on with it"
+        )
     if summary.state == "diverged":
         raise NotResumableError(
             f"{name} ended because its loss was no longer finite; start a new run with"

@@ -148,6 +148,18 @@ def test_a_diverged_run_and_one_that_is_not_there_are_refused(tmp_path, config_o
         train(tmp_path, [Resumption(run_id=99)])
 
 
+def test_a_deleted_run_does_not_go_on_until_it_is_back(tmp_path):
+    train(tmp_path, small_configs(2)[:1], until=at_step(3))
+    with RunStore(tmp_path) as store:
+        store.shelf.delete([1])
+        with pytest.raises(NotResumableError, match="run 1 was deleted"):
+            train(tmp_path, [Resumption(run_id=1)])
+        assert len(losses(store, 1)) == 3
+        store.shelf.restore([1])
+    events = train(tmp_path, [Resumption(run_id=1)])
+    assert events[-1][1].reason == "finished"
+
+
 def test_a_run_is_trained_by_one_at_a_time(tmp_path):
     events = train_recorded(small_configs(2)[:1], Event(), tmp_path)
     next(events)

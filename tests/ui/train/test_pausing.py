@@ -3,10 +3,12 @@
 import pytest
 from fake_engine import ended, epoch_done, paused, started, step, stored
 from PySide6.QtCore import Qt
+from shelf_rows import stored_row
 
 from explorer.runs.resumption import Resumption
 from explorer.training.config import Budget
 from explorer.ui.models.run_list import RunState
+from explorer.ui.pages.train.sentences import TrainSentences
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -173,3 +175,59 @@ def test_the_offer_can_be_sent_away(service, request, qtbot):
     qtbot.mouseClick(line.close_button, LEFT)
     assert not line.isVisible()
     assert service.tasks == []
+
+
+def test_a_run_that_is_deleted_is_not_offered_until_it_is_back(
+    service, shelf, request, qtbot
+):
+    service.left = (stored(4), stored(5, "nin"))
+    shelf.rows = {run_id: stored_row(run_id) for run_id in (4, 5)}
+    page = request.getfixturevalue("page")
+    line = page.panel.interrupted
+    qtbot.waitUntil(lambda: line.sentence() == "2 runs broke off", timeout=5_000)
+    desk = page.parts.shelf
+    qtbot.mouseClick(page.panel.runs_button, LEFT)
+    qtbot.waitUntil(lambda: desk.model.rowCount() == 2, timeout=5_000)
+    desk.table.pick([5])
+    service.left = (stored(4),)
+    desk.commands["delete"].trigger()
+    alone = "AlexNet lite broke off"
+    qtbot.waitUntil(lambda: line.sentence() == alone, timeout=5_000)
+    service.left = (stored(4), stored(5, "nin"))
+    desk.undo_bar.undo()
+    qtbot.waitUntil(lambda: line.sentence() == "2 runs broke off", timeout=5_000)
+
+
+def test_what_the_present_session_stopped_is_not_offered_as_well(
+    service, request, qtbot
+):
+    service.left = (stored(4),)
+    page = request.getfixturevalue("page")
+    line = page.panel.interrupted
+    qtbot.waitUntil(line.isVisible, timeout=5_000)
+    service.left = (stored(4, "vgg"), stored(6))
+    page.parts.shelf.changed.emit()
+    alone = "VGG-11 lite broke off"
+    qtbot.waitUntil(lambda: line.sentence() == alone, timeout=5_000)
+
+
+def test_the_offer_says_which_were_stopped():
+    say = TrainSentences()
+    broken, halted = stored(4), stored(5, "nin")
+    halted.series.add(ended(5, "stopped"))
+    assert say.unfinished([broken]) == "AlexNet lite broke off"
+    assert say.unfinished([halted]) == "NiN lite was stopped"
+    assert say.unfinished([halted, halted]) == "2 runs were stopped"
+    assert say.unfinished([halted, broken]) == "2 runs were stopped or broke off"
+    assert say.unfinished([]) == ""
+
+
+def test_the_offer_stands_over_the_networks_alone(service, request, qtbot):
+    service.left = (stored(4),)
+    page = request.getfixturevalue("page")
+    line = page.panel.interrupted
+    qtbot.waitUntil(line.isVisible, timeout=5_000)
+    page.steering.present((stored(7),))
+    assert not line.isVisible()
+    page.steering.show_networks()
+    assert line.isVisible()

@@ -1,4 +1,4 @@
-"""One quiet line: runs that broke off can go on."""
+"""One quiet line: runs that did not come to their end can go on."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -37,6 +37,10 @@ class InterruptedLine(QFrame):
         self.button.clicked.connect(self.accepted)
         self.close_button.clicked.connect(self.dismissed)
         self.say("", usable=False)
+
+    def sentence(self) -> str:
+        """What it says; empty while it is hidden."""
+        return self._text.whole()
 
     def say(self, sentence: str, *, usable: bool) -> None:
         """Say what can go on; an empty sentence hides the line.

@@ -7,7 +7,9 @@ from explorer.ui.workers.questions import Questions
 
 
 class Interruptions(QObject):
-    """Asks the store once which runs could be gone on with.
+    """Asks the store which runs of an earlier session could be gone on with.
+
+    Those that the present session leaves unfinished stand in its own list.
 
     Signals:
         changed: Others are known, or none any more.
@@ -20,6 +22,8 @@ class Interruptions(QObject):
         self._service = service
         self._runs: tuple[StoredRun, ...] = ()
         self._asked = False
+        self._offered: frozenset[int] | None = None  # by number; at first
+        self._wanted = True
         self._questions = Questions(self, "interrupted runs")
         # A store that cannot be read says so when something is to be kept in it.
         self._questions.answered.connect(self._on_answered)
@@ -28,6 +32,11 @@ class Interruptions(QObject):
         """Ask, if nobody has asked before; returns at once."""
         if not self._asked:
             self._asked = True
+            self._questions.ask(self._service.interrupted)
+
+    def look_again(self) -> None:
+        """Ask once more: some may be deleted, or back; returns at once."""
+        if self._asked and self._wanted:
             self._questions.ask(self._service.interrupted)
 
     def runs(self) -> tuple[StoredRun, ...]:
@@ -43,7 +52,7 @@ class Interruptions(QObject):
     def forget(self) -> None:
         """Offer none any more."""
         self._questions.cancel()
-        self._runs = ()
+        self._runs, self._wanted = (), False
         self.changed.emit()
 
     def shutdown(self, timeout_ms: int) -> bool:
@@ -51,5 +60,7 @@ class Interruptions(QObject):
         return self._questions.shutdown(timeout_ms)
 
     def _on_answered(self, runs: tuple[StoredRun, ...]) -> None:
-        self._runs = runs
+        if self._offered is None:
+            self._offered = frozenset(run.run_id for run in runs)
+        self._runs = tuple(run for run in runs if run.run_id in self._offered)
         self.changed.emit()

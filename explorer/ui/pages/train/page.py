@@ -158,6 +158,7 @@ class TrainPage(QWidget):
         results.curves.saved.connect(self.status_changed)
         results.curves.not_saved.connect(self._on_refused)
         results.findings.retry_wanted.connect(self.steering.retry)
+        self.parts.shelf.changed.connect(self._interruptions.look_again)
         self.parts.shelf.link_wanted.connect(self._on_shelf_link_wanted)
         self._arriving.chosen.connect(self.parts.shelf_panel.shut)
         self._arriving.refused.connect(self._on_refused)
@@ -191,6 +192,7 @@ class TrainPage(QWidget):
             self.proceeding.draw_rows()
         self._show_verdict()
         self._show_plan()
+        self._show_interrupted()
         self.state_changed.emit()
 
     def _show_plan(self) -> None:
@@ -207,8 +209,9 @@ class TrainPage(QWidget):
         )
 
     def _show_interrupted(self) -> None:
-        runs = self._interruptions.runs()
-        told = self._say.interrupted(len(runs), runs[0].title) if runs else ""
+        """Offer runs where networks are listed; other lists are of runs themselves."""
+        networks = not self.preparing.lineup.title
+        told = self._say.unfinished(self._interruptions.runs() if networks else ())
         self.panel.interrupted.say(told, usable=not self.proceeding.is_busy())
 
     def _show_verdict(self) -> None:

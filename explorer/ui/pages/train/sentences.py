@@ -9,7 +9,7 @@ from explorer.training.memory import bytes_text
 from explorer.training.plan_forecast import PlanForecast
 from explorer.ui.models.run_text import about_text, clock_text, duration_text
 from explorer.ui.pages.train.live_runs import LiveRuns
-from explorer.ui.pages.train.service import TrainPlan
+from explorer.ui.pages.train.service import StoredRun, TrainPlan
 
 LONG = 3_600
 """A training that takes longer, in s, is warned of."""
@@ -160,16 +160,22 @@ class TrainSentences(QObject):
             " closed."
         )
 
-    def interrupted(self, count: int, title: str) -> str:
-        """What could be gone on with.
-
-        Args:
-            count: Runs that broke off.
-            title: Of one of them.
-        """
-        if count == 1:
-            return self.tr("{0} was interrupted").format(title)
-        return self.tr("{0} runs were interrupted").format(count)
+    def unfinished(self, runs: Sequence[StoredRun]) -> str:
+        """What could be gone on with, and why it is not at its end; empty for none."""
+        stopped = sum(run.series.end_reason == "stopped" for run in runs)
+        match len(runs):
+            case 0:
+                return ""
+            case 1 if stopped:
+                return self.tr("{0} was stopped").format(runs[0].title)
+            case 1:
+                return self.tr("{0} broke off").format(runs[0].title)
+            case count if stopped == count:
+                return self.tr("{0} runs were stopped").format(count)
+            case count if stopped:
+                return self.tr("{0} runs were stopped or broke off").format(count)
+            case count:
+                return self.tr("{0} runs broke off").format(count)
 
     def departures(self, reasons: Sequence[str]) -> str:
         """That runs that go on are not what they would have been."""

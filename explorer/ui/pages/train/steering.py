@@ -110,10 +110,10 @@ class Steering(QObject):
         return self._say.further(len(stopped), len(over), plan if alike else None)
 
     def take_up(self, stored: Sequence[StoredRun]) -> None:
-        """Let runs that broke off go on, in a list of their own."""
+        """Let runs that did not come to their end go on, in a list of their own."""
         if self._proceeding.is_busy() or not stored:
             return
-        runs = self._set_out_stored(stored, self.tr("Interrupted runs"))
+        runs = self._set_out_stored(stored, self.tr("Unfinished runs"))
         runs.take_up(runs.runs)
         self._proceeding.begin(runs, [Resumption(run_id=run.run_id) for run in stored])
 

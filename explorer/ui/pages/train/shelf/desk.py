@@ -32,6 +32,7 @@ class ShelfDesk(QObject):
         deleted: A ``Deletion``.
         exported: An ``Exported``.
         taken_in: Number of a run that was imported.
+        changed: Other runs are on the list, or have other names.
         failed: What did not work and why, as a sentence.
         busy_changed: Whether something is being changed or written.
     """
@@ -40,6 +41,7 @@ class ShelfDesk(QObject):
     deleted = Signal(object)
     exported = Signal(object)
     taken_in = Signal(int)
+    changed = Signal()
     failed = Signal(str)
     busy_changed = Signal(bool)
 
@@ -112,6 +114,7 @@ class ShelfDesk(QObject):
             case int() if name == "import":
                 self.taken_in.emit(answer)
         if name != "export":
+            self.changed.emit()
             self.look()
 
     def _on_failed(self, error: Exception) -> None:
@@ -119,6 +122,7 @@ class ShelfDesk(QObject):
 
     def _on_errand_failed(self, _name: str, error: Exception) -> None:
         self._on_failed(error)
+        self.changed.emit()
         self.look()  # perhaps another window has changed what is there
 
 

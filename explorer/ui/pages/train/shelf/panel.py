@@ -30,12 +30,14 @@ class RunShelf(QWidget):
         ghost_wanted: A tuple of the numbers of runs to draw behind other curves.
         continue_wanted: A tuple of the numbers of runs that are to go on.
         link_wanted: A ``StateLink`` to a network with the weights of a run.
+        changed: Runs were deleted or came back, or have other names.
     """
 
     curves_wanted = Signal(object)
     ghost_wanted = Signal(object)
     continue_wanted = Signal(object)
     link_wanted = Signal(object)
+    changed = Signal()
 
     def __init__(self, service: ShelfService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +98,7 @@ class RunShelf(QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._look_again)
         desk, actions = self._desk, self.commands
+        desk.changed.connect(self.changed)
         desk.read.connect(self._on_read)
         desk.deleted.connect(self._on_deleted)
         desk.exported.connect(self._on_exported)
