@@ -150,9 +150,11 @@ class WholeNumberEditor(QSpinBox):
 
     Signals:
         edited: The user has set another number.
+        refused: What the user has entered is no such number; the old one is back.
     """
 
     edited = Signal()
+    refused = Signal(str)
 
     def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +169,12 @@ class WholeNumberEditor(QSpinBox):
         """Show a number; no signal."""
         with QSignalBlocker(self):
             self.setValue(int(value))
+
+    # Qt overrides
+
+    def fixup(self, text: str) -> str:
+        self.refused.emit(text)
+        return text
 
 
 class NumberEditor(QDoubleSpinBox):

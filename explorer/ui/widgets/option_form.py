@@ -5,7 +5,14 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.icon_button import IconButton, TextIconButton
@@ -20,22 +27,34 @@ from explorer.ui.widgets.scrub_label import ScrubLabel
 
 Values = Mapping[str, OptionValue]
 
+_NARROW = 80  # px of an editor beside which a value stands
+_FINE = 64  # a number below twice this changes by one
+
 
 class _Row(QObject):
     """One option: its label, its editor and the button that takes a change back."""
 
     edited = Signal()
+    rested = Signal()
+    refused = Signal(str)
 
-    def __init__(self, field: FormField, own: OptionValue, form: QWidget) -> None:
+    def __init__(
+        self, field: FormField, own: OptionValue, form: QWidget, *, tells_own: bool
+    ) -> None:
         super().__init__(form)
         self.name, self._own = field.name, own
         self.editor: Editor = make_editor(field, form)
-        self.label = _label_of(field, self.editor, form)
+        self.label = self._label_of(field, form)
         self.label.setBuddy(self.editor)
         self.reset = IconButton(
             "rotate-ccw", self.tr("Reset {0}").format(field.label), form
         )
         self.reset.setProperty("role", "flat")
+        if tells_own:
+            self.editor.setMinimumWidth(_NARROW)
+            self.reset.setText(own_text(own))
+            beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            self.reset.setToolButtonStyle(beside)
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the editor keeps its width
         self.reset.setSizePolicy(policy)
@@ -45,6 +64,10 @@ class _Row(QObject):
             self.editor.setToolTip(told)
         self.editor.edited.connect(self._on_edited)
         self.reset.clicked.connect(self._on_reset_clicked)
+        if isinstance(self.editor, QAbstractSpinBox):
+            self.editor.editingFinished.connect(self.rested)
+        if isinstance(self.editor, WholeNumberEditor):
+            self.editor.refused.connect(self._on_refused)
 
     @property
     def value(self) -> OptionValue:
@@ -82,15 +105,39 @@ class _Row(QObject):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.take_back()
         self.edited.emit()
+        self.rested.emit()
+
+    def _label_of(self, field: FormField, form: QWidget) -> QLabel:
+        """The name of an option; that of a whole number can be dragged."""
+        if not isinstance(self.editor, WholeNumberEditor):
+            return QLabel(field.label, form)
+        label = ScrubLabel(field.label, form)
+        label.scrubbed.connect(self._on_scrubbed)
+        label.released.connect(self.rested)
+        return label
+
+    def _on_refused(self, text: str) -> None:
+        assert isinstance(self.editor, WholeNumberEditor)
+        told = self.tr("{0} cannot be {1}; it is a whole number from {2} to {3}.")
+        limits = (f"{end:,}" for end in (self.editor.minimum(), self.editor.maximum()))
+        text = text.strip() or self.tr("empty")
+        self.refused.emit(told.format(self.label.text(), text, *limits))
+
+    def _on_scrubbed(self, steps: int) -> None:
+        assert isinstance(self.editor, WholeNumberEditor)
+        self.editor.stepBy(steps * coarseness(self.editor.value()))
 
 
-def _label_of(field: FormField, editor: Editor, form: QWidget) -> QLabel:
-    """The name of an option; that of a whole number can be dragged."""
-    if not isinstance(editor, WholeNumberEditor):
-        return QLabel(field.label, form)
-    label = ScrubLabel(field.label, form)
-    label.scrubbed.connect(editor.stepBy)
-    return label
+def coarseness(number: int) -> int:
+    """What one step of a dragged number adds: about a hundredth of a large one."""
+    return 1 << max((abs(number) // _FINE).bit_length() - 1, 0)
+
+
+def own_text(own: OptionValue) -> str:
+    """The value that resetting brings back, as short as it stands on a button."""
+    if isinstance(own, bool):
+        return ""  # there is only one other
+    return f"{own:g}" if isinstance(own, float) else str(own)
 
 
 class OptionForm(QWidget):
@@ -99,12 +146,23 @@ class OptionForm(QWidget):
     Signals:
         changed: The options that now differ from the form's own, a ``dict`` of values
             by name; sent when the user has changed or reset something.
+        rested: A number was let go, entered or reset: what comes is another change.
     """
 
     changed = Signal(object)
+    rested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, tells_own: bool = False
+    ) -> None:
+        """Make a form without rows.
+
+        Args:
+            parent: Qt parent.
+            tells_own: Whether the buttons that reset say which value they bring back.
+        """
         super().__init__(parent)
+        self._tells_own = tells_own
         self._rows: tuple[_Row, ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GRID)
@@ -137,13 +195,18 @@ class OptionForm(QWidget):
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
             row.deleteLater()
-        self._rows = tuple(_Row(field, own[field.name], self) for field in fields)
+        self._rows = tuple(
+            _Row(field, own[field.name], self, tells_own=self._tells_own)
+            for field in fields
+        )
         before: QWidget | None = None
         for at, row in enumerate(self._rows):
             for column, widget in enumerate((row.label, row.editor, row.reset)):
                 self._grid.addWidget(widget, at, column)
             row.editor.installEventFilter(self)
             row.edited.connect(self._on_edited)
+            row.rested.connect(self.rested)
+            row.refused.connect(self.set_problem)
             for widget in (row.editor, row.reset):
                 if before is not None:
                     self.setTabOrder(before, widget)

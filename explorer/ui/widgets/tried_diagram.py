@@ -32,10 +32,12 @@ class TriedItem(MarkedItem):
         changed: Collection[int],
         broken: Collection[int],
         unreached: Collection[int],
+        added: Collection[int] = (),
     ) -> None:
         """Say what became of boxes, by their index."""
         self._broken, self._unreached = frozenset(broken), frozenset(unreached)
         marks = {at: BoxMark(Mark.REPLACED, Mark.REPLACED.sign) for at in changed}
+        marks |= {at: BoxMark(Mark.ADDED, Mark.ADDED.sign) for at in added}
         marks |= {at: BoxMark(Mark.REMOVED, "!") for at in broken}
         self.set_marks(marks)
 

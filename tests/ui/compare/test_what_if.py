@@ -14,9 +14,9 @@ from explorer.architectures.variants import Variant
 from explorer.comparison.evidence_links import compared_variants
 from explorer.tracing.trace import trace_variant
 from explorer.ui.pages.compare.what_if.changes import Changes
-from explorer.ui.pages.compare.what_if.step_table import Fate
 from explorer.ui.pages.compare.what_if.view import WhatIf
 from explorer.ui.pages.compare.what_if.workshop import with_changes
+from explorer.ui.widgets.ribbon_layout import Fate
 
 ALEXNET = Variant.of("alexnet", "book")
 VGG = Variant.of("vgg", "book")
@@ -50,17 +50,22 @@ def set_value(qtbot, what_if, name, value):
 
 
 def cells(what_if, row):
-    model = what_if.model
+    model = what_if.table.steps()
     return [model.index(row, at).data() for at in range(model.columnCount())]
 
 
 def row_of(what_if, path):
     steps = what_if.attempt().trial.trace.steps
-    return next(what_if.model.row_of_step(s.index) for s in steps if s.path == path)
+    return next(
+        what_if.table.steps().row_of_step(s.index) for s in steps if s.path == path
+    )
 
 
 def fates(what_if):
-    return [what_if.model.fate(row) for row in range(what_if.model.rowCount())]
+    return [
+        what_if.table.steps().fate(row)
+        for row in range(what_if.table.steps().rowCount())
+    ]
 
 
 def test_an_edit_ripples_through_table_diagram_and_ribbon(what_if, qtbot):
@@ -73,8 +78,8 @@ def test_an_edit_ripples_through_table_diagram_and_ribbon(what_if, qtbot):
         Edit(path="3", field="out_channels", value=128)
     )
     row = row_of(what_if, "3")
-    assert what_if.model.fate(row) is Fate.CHANGED
-    assert cells(what_if, row)[3] == "256×26×26 → 128×26×26"
+    assert what_if.table.steps().fate(row) is Fate.CHANGED
+    assert cells(what_if, row)[3] == "256 × 26 × 26 → 128 × 26 × 26"
     broken = attempt.trial.broken
     assert broken.path == "6"  # its in_channels do not move by themselves
     boxes = what_if.diagram.item()
@@ -166,7 +171,7 @@ def test_the_image_is_edited_without_the_network(what_if, qtbot):
     broken = what_if.attempt().trial.broken
     assert broken.kind == "features"
     assert broken.figures["wanted"] == 6400
-    assert cells(what_if, 0)[3] == "1×224×224 → 1×160×160"
+    assert cells(what_if, 0)[3] == "1 × 224 × 224 → 1 × 160 × 160"
 
 
 def test_an_edit_is_taken_back_alone(what_if, qtbot):

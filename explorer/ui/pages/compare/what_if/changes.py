@@ -15,6 +15,7 @@ class Changes:
         """Begin with ``first``, which cannot be taken back."""
         self._line: list[tuple[Variant, Hashable]] = [(first, None)]
         self._at = 0
+        self.base = first.original  # what the changed network is compared with
 
     @property
     def present(self) -> Variant:
@@ -53,6 +54,15 @@ class Changes:
             self._line.append((last_good, None))
             self._at = len(self._line) - 1
 
+    def go_to(self, variant: Variant) -> bool:
+        """Come to a variant of the line, the nearest; ``False`` if it is not there."""
+        places = [at for at, (known, _) in enumerate(self._line) if known == variant]
+        if not places:
+            return False
+        self._at = min(places, key=lambda at: abs(at - self._at))
+        self.rest()
+        return True
+
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return self._at > 0
@@ -70,3 +80,32 @@ class Changes:
         """Do again what was taken back last."""
         self._at += self.can_redo()
         return self.present
+
+
+class Histories:
+    """The changes of every network that was worked on; coming back loses none."""
+
+    def __init__(self) -> None:
+        self._kept: list[Changes] = []  # the latest last
+
+    def of(self, variant: Variant) -> Changes:
+        """The changes whose present is ``variant``.
+
+        A state that is known is gone back to; another state of a known network is one
+        more change of it.
+        """
+        found = next((c for c in reversed(self._kept) if c.go_to(variant)), None)
+        if found is None:
+            same = (c for c in reversed(self._kept) if c.base == variant.original)
+            found = next(same, None)
+            if found is None:
+                found = Changes(variant)
+            else:
+                found.rest()
+                found.record(variant)
+        self._kept = [each for each in self._kept if each is not found] + [found]
+        return found
+
+    def forget(self, changes: Changes) -> None:
+        """Drop the changes of a network that cannot be."""
+        self._kept = [each for each in self._kept if each is not changes]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from explorer.architectures.options import OptionField
@@ -14,7 +15,7 @@ from explorer.ui.theme import GRID
 from explorer.ui.widgets.option_form import OptionForm
 from explorer.ui.widgets.scrolled import Scrolled
 
-WIDTH = 264  # px
+WIDTH = 288  # px
 _MARGIN = GRID + GRID // 2
 
 
@@ -23,9 +24,13 @@ class LayerEditor(QFrame):
 
     Signals:
         changed: Values by name that differ from the layer's own.
+        rested: What is changed next is another change.
+        left: The user is done with the fields: Esc.
     """
 
     changed = Signal(object)
+    rested = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +42,7 @@ class LayerEditor(QFrame):
         self._path.setProperty("role", "muted")
         self._hint = QLabel()
         self._hint.setProperty("role", "muted")
-        self._form = OptionForm()
+        self._form = OptionForm(tells_own=True)
         for label in (self._title, self._path, self._hint):
             label.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -47,6 +52,7 @@ class LayerEditor(QFrame):
             layout.addWidget(label)
         layout.addWidget(Scrolled(self._form, narrowest=WIDTH - 2 * _MARGIN - GRID), 1)
         self._form.changed.connect(self.changed)
+        self._form.rested.connect(self.rested)
 
     def show_layer(self, attempt: Attempt, step: Step | None) -> None:
         """Show what can be edited; ``None`` for the image."""
@@ -73,6 +79,12 @@ class LayerEditor(QFrame):
             self._form.show_values(values)
         self._form.set_problem("")
 
+    def enter(self) -> None:
+        """Put the focus into the first field, if there is one."""
+        for name in self._form.values():
+            self._form.editor(name).setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
     def refuse(self, sentence: str) -> None:
         """Say why what was entered cannot be."""
         self._form.set_problem(sentence)
@@ -88,6 +100,14 @@ class LayerEditor(QFrame):
     def values(self) -> Mapping[str, OptionValue]:
         """What stands in them."""
         return self._form.values()
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _kinds(fields: tuple[OptionField, ...]) -> tuple[tuple[str, str], ...]:

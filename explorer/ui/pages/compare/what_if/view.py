@@ -1,52 +1,41 @@
 """What-if: change a number, see how far the image gets, mend what broke."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from explorer.architectures.edits import Edit
 from explorer.architectures.spec import OptionValue
 from explorer.architectures.variant_text import numbered_texts
 from explorer.architectures.variants import Variant
-from explorer.comparison.evidence_links import compare_link, explore_link
+from explorer.comparison.evidence_links import TRAIN, compare_link, explore_link
 from explorer.errors import ExplorerError
 from explorer.links import StateLink
 from explorer.tracing.records import Step
 from explorer.tracing.trying.fix import Fix
 from explorer.ui.failures import sentence
-from explorer.ui.pages.compare.what_if.break_panel import BreakPanel
-from explorer.ui.pages.compare.what_if.changes import Changes
-from explorer.ui.pages.compare.what_if.edit_list import EditList
+from explorer.ui.pages.compare.what_if.bench import Bench
+from explorer.ui.pages.compare.what_if.changes import Histories
 from explorer.ui.pages.compare.what_if.exporting import Exporting
-from explorer.ui.pages.compare.what_if.layer_editor import WIDTH, LayerEditor
-from explorer.ui.pages.compare.what_if.step_table import StepTableModel
-from explorer.ui.pages.compare.what_if.tool_bar import ToolBar
-from explorer.ui.pages.compare.what_if.trial_diagram import TrialDiagram
-from explorer.ui.pages.compare.what_if.workshop import Attempt, Workshop, with_changes
-from explorer.ui.theme import GRID
-from explorer.ui.widgets.ribbon_layout import RibbonStep
-from explorer.ui.widgets.shape_ribbon import ShapeRibbon
+from explorer.ui.pages.compare.what_if.workshop import (
+    Attempt,
+    Repairs,
+    Workshop,
+    inside_path,
+    with_changes,
+    without_edit,
+)
 from explorer.ui.workers.questions import Questions
 
-_LIST_HEIGHT = 150  # px of the list of edits
-_COLUMNS = (22, 84, 150, 176, 92)  # px; the last column takes the rest
+_REST_MS = 120  # fixes are looked for when a number is no longer dragged
 
 
-class WhatIf(QWidget):
-    """Joins diagram, table, ribbon and editor of one network.
+class WhatIf(Bench):
+    """Tries out what the user changes in one network.
 
     Signals:
         variant_changed: The ``Variant`` that was tried out.
@@ -63,35 +52,32 @@ class WhatIf(QWidget):
             first: Any network, for the options that are offered at first.
             parent: Qt parent.
         """
-        super().__init__(parent)
-        self._base = first.original
-        self._changes = Changes(first)
+        super().__init__(first, parent)
+        self._histories = Histories()
+        self._changes = self._histories.of(first)
         self._attempt: Attempt | None = None
         self._refusal = ""  # of what was asked for before what is asked now
         self._path = ""  # of the step that is chosen; empty for the image
         self._workshop = Workshop()
         self._questions = Questions(self, "trials")
+        self._mending = Questions(self, "fixes")
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
         self._exporting = Exporting(self)
-        self.tools = ToolBar(first)
-        self.diagram = TrialDiagram()
-        self.model = StepTableModel(self)
-        self.table = QTableView()
-        self.breaks = BreakPanel()
-        self.editor = LayerEditor()
-        self.edits = EditList()
-        self.ribbon = ShapeRibbon()
-        self._lay_out()
         self._connect()
 
     def show_variant(self, variant: Variant) -> None:
-        """Change this one from now on."""
-        if self._attempt is not None and variant == self._changes.present:
+        """Change this one from now on; what was changed in it before is not lost."""
+        if self._attempt is not None and variant == self.variant():
             return
-        if variant.original != self._base or self._attempt is None:
-            self._base = variant.original
-            self._path = variant.edits[-1].path if variant.edits else self._path
-        self._changes = Changes(variant)
-        self._ask()
+        base = self._changes.base
+        self._changes = self._histories.of(variant)
+        if self._changes.base != base or self._attempt is None:
+            last = variant.edits[-1].path if variant.edits else ""
+            self._path = inside_path(variant, last)
+            self.diagram.fold_as_usual()
+        self._ask(adapts=False)
 
     def variant(self) -> Variant:
         """The network with what was changed in it."""
@@ -106,17 +92,22 @@ class WhatIf(QWidget):
         if path != self._path:
             self._path = path
             self._changes.rest()
-            self._ask()
+            self._ask(adapts=False)
 
     def set_values(self, changes: Mapping[str, OptionValue]) -> None:
         """Let the chosen layer have these values, and its own ones for all others."""
         attempt = self._attempt
         if attempt is None:
             return
-        names = self.editor.names()
         now = {field.name: field.default for field in attempt.fields}
         touched = [n for n, v in self.editor.values().items() if now.get(n) != v]
-        variant = with_changes(self.variant(), attempt.path, names, changes)
+        try:
+            variant = with_changes(
+                self.variant(), attempt.path, self.editor.names(), changes
+            )
+        except ExplorerError as error:
+            self.editor.refuse(str(error))
+            return
         self._change(variant, about=(attempt.path, *touched))
 
     def undo(self) -> None:
@@ -130,75 +121,33 @@ class WhatIf(QWidget):
         self._ask(adapts=False)
 
     def is_settled(self) -> bool:
-        """Whether what was last changed is on the screen."""
-        return not self._questions.is_busy()
+        """Whether what was last changed is on the screen, with what would mend it."""
+        waits = self._questions.is_busy() or self._mending.is_busy()
+        return self._attempt is not None and not (waits or self._resting.isActive())
 
     def shutdown(self, timeout_ms: int) -> bool:
         """End the threads; ``False`` if one is still at work after the time."""
-        parts = (self._questions, self._exporting)
+        self._resting.stop()
+        parts = (self._questions, self._mending, self._exporting)
         ended = [part.shutdown(timeout_ms) for part in parts]  # each of them is told
         return all(ended)
-
-    # construction
-
-    def _lay_out(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Steps of the network"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
-        head = table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setStretchLastSection(True)
-        for column, width in enumerate(_COLUMNS):
-            table.setColumnWidth(column, width)
-        centre = QWidget()
-        column_layout = QVBoxLayout(centre)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(GRID)
-        column_layout.addWidget(self.breaks)
-        column_layout.addWidget(table, 1)
-        right = QWidget()
-        right.setFixedWidth(WIDTH)
-        right_layout = QVBoxLayout(right)
-        right_layout.setContentsMargins(0, 0, 0, 0)
-        right_layout.setSpacing(GRID)
-        right_layout.addWidget(self.editor, 1)
-        self.edits.setFixedHeight(_LIST_HEIGHT)
-        right_layout.addWidget(self.edits)
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(self.diagram)
-        middle.addWidget(centre)
-        middle.setStretchFactor(0, 1)
-        middle.setStretchFactor(1, 2)
-        middle.setSizes([WIDTH, 2 * WIDTH])
-        middle.setChildrenCollapsible(False)
-        self.diagram.setMinimumWidth(WIDTH - 2 * GRID)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(middle, 1)
-        row.addWidget(right)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.tools)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.ribbon)
 
     def _connect(self) -> None:
         self._questions.answered.connect(self._on_answered)
         self._questions.failed.connect(self._on_failed)
+        self._mending.answered.connect(self._on_repairs_found)
+        self._mending.failed.connect(self._on_mending_failed)
+        self._resting.timeout.connect(self._on_rested)
         self.editor.changed.connect(self.set_values)
+        self.editor.rested.connect(self._on_editor_rested)
+        self.editor.left.connect(self.table.setFocus)
         self.breaks.fix_wanted.connect(self._on_fix_wanted)
         self.edits.removal_wanted.connect(self._on_removal_wanted)
-        self.diagram.step_picked.connect(self._on_step_picked)
-        self.diagram.folding_changed.connect(self._ask)
-        self.ribbon.step_picked.connect(self._on_step_picked)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.diagram.step_picked.connect(self._on_step_chosen)
+        self.diagram.folding_changed.connect(self._on_folding_changed)
+        self.ribbon.step_picked.connect(self._on_box_picked)
+        self.table.step_chosen.connect(self._on_step_chosen)
+        self.table.opened.connect(self.editor.enter)
         tools = self.tools
         tools.undo.clicked.connect(self.undo)
         tools.redo.clicked.connect(self.redo)
@@ -209,6 +158,8 @@ class WhatIf(QWidget):
         tools.train.clicked.connect(self._on_train_clicked)
         tools.file_wanted.connect(self._on_file_wanted)
         tools.copy_wanted.connect(self._on_copy_wanted)
+        self.breaks.whole_wanted.connect(self._on_whole_wanted)
+        self.breaks.step_wanted.connect(self._on_step_chosen)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.undo)
         QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self.redo)
 
@@ -220,11 +171,13 @@ class WhatIf(QWidget):
 
     def _ask(self, *, adapts: bool | None = None) -> None:
         follows = self.tools.adapts.isChecked() if adapts is None else adapts
+        self._resting.stop()
+        self._mending.cancel()
         self._questions.ask(
             partial(
                 self._workshop.attempt,
                 self.variant(),
-                self._base,
+                self._changes.base,
                 self._module(),
                 self.diagram.toggled(),
                 adapts=follows and bool(self.variant().edits),
@@ -234,103 +187,89 @@ class WhatIf(QWidget):
     def _module(self) -> str:
         """Path of the layer that the chosen step calls; its own path before a trial."""
         step = self._step()
-        if self._attempt is None or step is None:
-            return self._path
-        return step.module or step.path
+        return self._path if step is None else step.module or step.path
 
     def _step(self) -> Step | None:
         if self._attempt is None or not self._path:
             return None
         steps = self._attempt.trial.trace.steps
-        return next(
-            (s for s in steps if self._path in (s.path, s.module)),
-            None,
-        )
+        return next((s for s in steps if self._path in (s.path, s.module)), None)
 
     def _on_answered(self, attempt: Attempt) -> None:
         first = self._attempt is None
         self._attempt = attempt
         if attempt.variant != self.variant():  # what follows was adapted
             self._changes.amend(attempt.variant)
-        self._show()
+        step = self._step()
+        self.tools.show_changes(self._changes, runs=attempt.trial.runs)
+        self.show_attempt(attempt, -1 if step is None else step.index)
         if first:
             self.diagram.diagram().fit_width()
         if self._refusal:
             self.editor.refuse(self._refusal)
             self._refusal = ""
+        if not attempt.trial.runs:
+            self._resting.start()
         self.variant_changed.emit(self.variant())
 
     def _on_failed(self, error: Exception) -> None:
         """What cannot be built is taken back: the last change that works stays."""
         told = sentence(error)
-        if self._attempt is not None:
-            self._changes.drop(self._attempt.variant)
-            self.tools.show_changes(self._changes, runs=self._attempt.trial.runs)
+        works = None if self._attempt is None else self._attempt.variant
+        if works is not None and works.original == self._changes.base:
+            self._changes.drop(works)
+            self.tools.show_changes(self._changes, runs=self._is_running())
         elif self.variant().edits:  # a link names what the network does not have
-            self._changes, self._path = Changes(self._base), ""
-            self._refusal = told
-            self._ask()
+            self._histories.forget(self._changes)
+            self._changes = self._histories.of(self._changes.base)
+            self._path, self._refusal = "", told
+            self._ask(adapts=False)
         if not self.tools.options.refuse(told):
             self.editor.refuse(told)
         if not isinstance(error, ExplorerError):
             raise error  # a bug, for whoever collects them
 
-    # showing
+    def _is_running(self) -> bool:
+        return self._attempt is not None and self._attempt.trial.runs
 
-    def _show(self) -> None:
-        attempt = self._attempt
-        assert attempt is not None  # called with an answer
-        step = self._step()
-        index = step.index if step is not None else -1
-        self.tools.show_changes(self._changes, runs=attempt.trial.runs)
-        self.diagram.show_attempt(attempt, index)
-        self.model.show_attempt(attempt)
-        self.breaks.show_break(attempt.trial.broken, attempt.fixes)
-        self.editor.show_layer(attempt, step)
-        self.edits.show_edits(attempt.variant)
-        self.ribbon.set_steps(
-            [
-                RibbonStep(
-                    name=each.path,
-                    kind=each.kind if each.output_shape else "",
-                    block="",
-                    shape=each.output_shape[1:],
-                )
-                for each in attempt.trial.trace.steps
-            ]
-        )
-        self.ribbon.set_current(max(index, 0))
-        self._mark_row(self.model.row_of_step(index))
+    def _on_rested(self) -> None:
+        if self._attempt is not None:
+            self._mending.ask(partial(self._workshop.repairs, self._attempt.trial))
 
-    def _mark_row(self, row: int) -> None:
-        selection = self.table.selectionModel()
-        if self.table.currentIndex().row() == row:
-            return
-        blocked = selection.blockSignals(True)
-        self.table.selectRow(row)
-        self.table.setCurrentIndex(self.model.index(row, 1))
-        selection.blockSignals(blocked)
-        self.table.scrollTo(self.model.index(row, 1))
-        self.table.viewport().update()
+    def _on_repairs_found(self, repairs: Repairs) -> None:
+        if self._attempt is not None and repairs.of == self._attempt.variant:
+            self.breaks.show_repairs(repairs)
+
+    def _on_mending_failed(self, error: Exception) -> None:
+        if not isinstance(error, ExplorerError):
+            raise error  # a bug, for whoever collects them
 
     # what the user does
 
-    def _on_step_picked(self, step: int) -> None:
+    def _on_step_chosen(self, step: int) -> None:
         if self._attempt is not None:
-            self.choose(self._attempt.trial.trace.steps[step].path)
+            steps = self._attempt.trial.trace.steps
+            self.choose(steps[step].path if step >= 0 else "")
 
-    def _on_row_changed(self, current: QModelIndex, before: QModelIndex) -> None:
-        if self._attempt is None or not current.isValid():
-            return
-        step = self.model.step_of_row(current.row())
-        self.choose(self._attempt.trial.trace.steps[step].path if step >= 0 else "")
+    def _on_box_picked(self, box: int) -> None:
+        self._on_step_chosen(box - 1)  # the first is the image
+
+    def _on_folding_changed(self) -> None:
+        self._ask(adapts=False)
+
+    def _on_editor_rested(self) -> None:
+        self._changes.rest()
 
     def _on_fix_wanted(self, fix: Fix) -> None:
         self._change(self.variant().with_edits(*fix.edits))
 
+    def _on_whole_wanted(self) -> None:
+        repairs = self.breaks.repairs()
+        if repairs is not None and repairs.whole is not None:
+            self._change(repairs.whole)
+
     def _on_removal_wanted(self, edit: Edit) -> None:
-        kept = tuple(each for each in self.variant().edits if each != edit)
-        self._change(replace(self.variant(), edits=kept))
+        self._change(without_edit(self.variant(), edit))
 
     def _on_adapts_toggled(self, adapts: bool) -> None:
         if adapts:
@@ -338,17 +277,17 @@ class WhatIf(QWidget):
             self._ask()
 
     def _on_compare_clicked(self) -> None:
-        self.link_wanted.emit(compare_link((self._base, self.variant())))
+        both = dict.fromkeys((self._changes.base, self.variant()))
+        self.link_wanted.emit(compare_link(both))
 
     def _on_explore_clicked(self) -> None:
         step = self._step()
-        index = step.index if step is not None else 0
-        self.link_wanted.emit(explore_link(self.variant(), index))
+        self.link_wanted.emit(explore_link(self.variant(), step.index if step else 0))
 
     def _on_train_clicked(self) -> None:
-        values = numbered_texts(dict.fromkeys((self._base, self.variant())))
-        link = StateLink(page="train", values=MappingProxyType(values))
-        self.link_wanted.emit(link)
+        both = dict.fromkeys((self._changes.base, self.variant()))
+        values = MappingProxyType(numbered_texts(both))
+        self.link_wanted.emit(StateLink(page=TRAIN, values=values))
 
     def _on_file_wanted(self) -> None:
         self._exporting.ask_where(self.variant())
