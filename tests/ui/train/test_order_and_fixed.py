@@ -124,3 +124,18 @@ def test_runs_that_differ_say_so_and_name_each_in_the_tooltip(bar_of):
     assert bar.fixed.texts()["budget"] == "2 different ones"
     assert bar.fixed.label("budget").toolTip() == "1 epoch each\n1 min 30 s each"
     assert bar.fixed.texts()["seed"] == "3, 4"
+
+
+def test_recipes_that_read_alike_are_one(bar_of, tmp_path):
+    bar = bar_of(EngineTrainService(tmp_path))
+    bar.show_fixed(
+        [
+            config_for(
+                Variant.of("resnet", "lite", image_size=side),
+                dataset="fashion-mnist-small",
+                epochs=1,
+            )
+            for side in (32, 64)
+        ]
+    )
+    assert bar.fixed.texts()["recipe"] == "lite · Adam 0.001 · batch 64"

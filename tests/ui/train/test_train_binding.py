@@ -33,7 +33,8 @@ def test_every_network_comes_with_its_recipe_and_true_size(qapp, tmp_path):
     service = EngineTrainService(tmp_path)
     networks = {network.key: network for network in service.networks("book")}
     assert list(networks) == ["alexnet", "vgg", "nin", "googlenet", "resnet"]
-    assert networks["alexnet"].recipe == "book · SGD 0.01 · batch 128 · 224 px"
+    assert networks["alexnet"].recipe == "book · SGD 0.01 · batch 128"
+    assert networks["alexnet"].size == "224 px"
     assert networks["alexnet"].parameters == 46_764_746
     for form in service.forms():
         assert len(service.networks(form.key)) == 5

@@ -248,20 +248,15 @@ class EngineTrainService(QObject):
         return NetworkChoice(
             key=variant.architecture,
             title=variant.title,
-            recipe=self._recipe_line(
-                recipe or variant.base.recipe, variant.input_shape[-1]
-            ),
+            recipe=self._recipe_line(recipe or variant.base.recipe),
             parameters=sum(p.numel() for p in model.parameters()),
+            size=self.tr("{0} px").format(variant.input_shape[-1]),
         )
 
-    def _recipe_line(self, recipe: Recipe, image_size: int) -> str:
+    def _recipe_line(self, recipe: Recipe) -> str:
         optimizer = _OPTIMIZERS[recipe.optimizer]
-        return self.tr("{0} · {1} {2} · batch {3} · {4} px").format(
-            recipe.key,
-            optimizer,
-            f"{recipe.learning_rate:g}",
-            recipe.batch_size,
-            image_size,
+        return self.tr("{0} · {1} {2} · batch {3}").format(
+            recipe.key, optimizer, f"{recipe.learning_rate:g}", recipe.batch_size
         )
 
     def _cpu_title(self) -> str:

@@ -168,7 +168,7 @@ class Lineups(QObject):
         return RunRow(
             key=key,
             title=title or network.title,
-            recipe=network.recipe,
+            recipe=" · ".join(filter(None, (network.recipe, network.size))),
             size=self.tr("{0} parameters").format(f"{network.parameters:,}"),
             style=style,
             ticked=ticked,

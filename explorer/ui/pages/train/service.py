@@ -67,12 +67,14 @@ class NetworkChoice:
         title: Name for people.
         recipe: How it is trained, in one short line.
         parameters: Learnable scalars.
+        size: Of the images that it is given, in one short word; empty for unknown.
     """
 
     key: str
     title: str
     recipe: str
     parameters: int
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
