@@ -24,7 +24,7 @@ from explorer.ui.widgets.run_list_view import RunListView
 WIDTH = 300  # px
 START_KEYS = "Ctrl+Return"
 PAUSE_KEYS = "Ctrl+Shift+Return"
-_HINT_LINES = 3
+_HINT_LINES = 4  # a long plan and its forecast take two each
 _MARGIN = GRID + GRID // 2
 
 
