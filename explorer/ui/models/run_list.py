@@ -51,8 +51,11 @@ class RunRow:
         ticked: Whether it is to be trained next.
         state: Where it stands.
         progress: Share of its budget that is spent, 0 to 1.
-        steps: Optimisation steps done.
-        seconds: Training time spent, in s.
+        steps: Optimisation steps done, by each of its seeds.
+        seconds: Training time spent, in s, by each of its seeds.
+        steps_in_all: What ``steps`` will be at the end of the budget, where that is
+            known.
+        seconds_in_all: The same of ``seconds``.
         loss: Newest training loss (smoothed like the curve), in nats.
         accuracy: Newest test accuracy, 0 to 1.
         images_per_second: Newest speed.
@@ -75,6 +78,8 @@ class RunRow:
     progress: float = 0.0
     steps: int = 0
     seconds: float = 0.0
+    steps_in_all: int | None = None
+    seconds_in_all: float | None = None
     loss: float | None = None
     accuracy: float | None = None
     images_per_second: float | None = None
@@ -146,7 +151,7 @@ class RunListModel(QAbstractListModel):
             case RunState.FINISHED:
                 return self._over(row, self.tr("{0} steps in {1}"))
             case RunState.STOPPED:
-                return self._over(row, self.tr("stopped: {0} steps in {1}"))
+                return self._told(row, self._stopped(row))
             case RunState.DIVERGED:
                 return self.tr(
                     "the loss became infinite after step {0};"
@@ -166,6 +171,22 @@ class RunListModel(QAbstractListModel):
 
     def _over(self, row: RunRow, sentence: str) -> str:
         done = sentence.format(f"{row.steps:,}", duration_text(row.seconds))
+        return self._told(row, done)
+
+    def _stopped(self, row: RunRow) -> str:
+        """How far of how much: a run that went on may have ended once before."""
+        steps, spent = f"{row.steps:,}", duration_text(row.seconds)
+        if row.steps_in_all:
+            told = self.tr("stopped at {0} of {1} steps")
+            return told.format(steps, f"{row.steps_in_all:,}")
+        if row.seconds_in_all:
+            told = self.tr("stopped at {0} of {1}")
+            return told.format(spent, duration_text(row.seconds_in_all))
+        return self.tr("stopped: {0} steps in {1}").format(steps, spent)
+
+    def _told(self, row: RunRow, done: str) -> str:
+        if row.seeds > 1:
+            done = self.tr("{0} each").format(done)
         parts = (self._seeds(row), self._loss(row), done)
         return " · ".join(part for part in parts if part)
 
@@ -189,6 +210,8 @@ class RunListModel(QAbstractListModel):
                     percent_text(row.worst), percent_text(row.best), row.seeds
                 )
             )
+        if row.loss is not None:
+            parts.append(self.tr("the loss is smoothed as its curve is"))
         if row.state is RunState.RUNNING:
             share = round(100 * row.progress)
             parts.append(self.tr("{0} % of its budget").format(share))

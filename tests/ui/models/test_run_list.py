@@ -90,6 +90,18 @@ def test_only_the_rows_that_changed_are_drawn_again(model):
             "loss 2.100 · stopped: 3 steps in 0.4 s",
         ),
         (
+            {"state": RunState.STOPPED, "steps": 45, "steps_in_all": 1_874},
+            "stopped at 45 of 1,874 steps",
+        ),
+        (
+            {"state": RunState.STOPPED, "seconds": 12.0, "seconds_in_all": 60.0},
+            "stopped at 12 s of 1 min",
+        ),
+        (
+            {"state": RunState.FINISHED, "steps": 12, "seconds": 4.0, "seeds": 3},
+            "3 seeds · 12 steps in 4 s each",
+        ),
+        (
             {"state": RunState.DIVERGED, "steps": 12},
             "the loss became infinite after step 12; a smaller learning rate may help",
         ),
@@ -109,5 +121,6 @@ def test_a_screen_reader_hears_everything(model):
         "lite · Adam 0.001",
         "loss 0.500",
         "test accuracy 85.4 %",
+        "the loss is smoothed as its curve is",
         "42 % of its budget",
     ]

@@ -10,6 +10,7 @@ from explorer.architectures.variants import Variant
 from explorer.links import StateLink
 from explorer.training.experiments import EXPERIMENTS
 from explorer.ui.models.run_list import RunState
+from explorer.ui.models.run_text import duration_text
 from explorer.ui.pages.train.retry import Retry
 
 CHECK = Qt.ItemDataRole.CheckStateRole
@@ -158,6 +159,16 @@ def test_a_finished_run_of_the_store_goes_on_with_a_larger_budget(
     task = service.tasks[-1][0]
     assert task.run_id == 5
     assert task.budget.amount > kept[5].config.budget.amount
+    told = f"{duration_text(task.budget.amount)} each"
+    assert page.settings_bar.fixed.texts()["budget"] == told
+
+
+def test_continue_says_what_it_spends(page):
+    page.settings_bar.set_budget("seconds", 90)
+    button = page.parts.shelf.commands["continue"]
+    assert "as the settings say (1 min 30 s, shared by all)" in button.toolTip()
+    page.settings_bar.set_budget("epochs", 2)
+    assert "as the settings say (2 epochs)" in button.toolTip()
 
 
 def test_stored_runs_lie_behind_the_present_ones(page, qtbot, kept):

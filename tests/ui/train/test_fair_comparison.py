@@ -64,6 +64,7 @@ def test_a_row_sums_up_the_runs_of_its_seeds(page, trains):
     assert (alexnet.seeds, alexnet.worst, alexnet.best) == (2, 0.5, 0.53)
     assert alexnet.accuracy == pytest.approx(0.515)
     assert page.model.status(alexnet).startswith("2 seeds")
+    assert page.model.status(alexnet).endswith(" 10 steps in 5 s each")
     assert len({run.key for run in page.runs()}) == 6
     assert len({run.title for run in page.runs()}) == 6
 

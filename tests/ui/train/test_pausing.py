@@ -155,6 +155,7 @@ def test_interrupted_runs_are_offered_and_go_on_where_they_were(
     assert not line.isVisible()
     assert "another number of threads" in page.parts.notices.text("note")
     qtbot.mouseClick(page.panel.back_button(), LEFT)
+    assert page.parts.notices.text("note") == ""
     assert len(page.model.rows()) == 3
     assert page.parts.forecast.isVisible()
 
@@ -231,3 +232,21 @@ def test_the_offer_stands_over_the_networks_alone(service, request, qtbot):
     assert not line.isVisible()
     page.steering.show_networks()
     assert line.isVisible()
+
+
+def test_what_is_said_of_one_training_goes_when_another_begins(page, service, qtbot):
+    page.parts.notices.say("note", "It goes on, but not to the last bit.")
+    service.script = finishes
+    with qtbot.waitSignal(page.training_ended, timeout=5_000):
+        page.start()
+    assert page.parts.notices.text("note") == ""
+
+
+def test_the_longest_plan_can_be_read_under_the_list(page):
+    hint = page.panel.hint
+    page.panel.show_idle(
+        can_start=True,
+        hint="5 networks × 3 seeds · 20 GMAC · CPU (1 thread)\n"
+        "about 2 h 10 min, 400 MiB of memory",
+    )
+    assert hint.heightForWidth(hint.width()) <= hint.height()

@@ -187,6 +187,8 @@ class TrainPage(QWidget):
         """Show the runs of the list, if they are the latest ones, and the plan."""
         # The curves of one lineup beside the names of another would mislead.
         known = self.proceeding.listed_runs() is not None
+        if not known:
+            self.parts.notices.say("note", "")  # it is about other runs
         self.parts.show_results(known)
         if known:
             self.proceeding.draw_rows()
@@ -197,6 +199,7 @@ class TrainPage(QWidget):
 
     def _show_plan(self) -> None:
         """Say what the button would do now."""
+        self.parts.shelf.tell_spending(self._say.more(self.preparing.plan()))
         if self.proceeding.is_busy():
             return
         self._outlook.show(

@@ -71,13 +71,22 @@ class Preparing(QObject):
         self._parts.model.set_rows(rows)
         self._parts.panel.show_title(lineup.title)
         self._parts.settings_bar.setEnabled(not lineup.fixed)
-        self._parts.settings_bar.show_fixed([config for _, config in lineup.fixed])
+        self.tell_budgets()
         if lineup.ghosts:
             self._parts.results.curves.set_ghosts(lineup.ghosts)
 
     def begin_afresh(self) -> None:
         """Clear the rows of what earlier runs have told."""
         self._parts.model.set_rows(self._lineup.rows_with(self._ticks()))
+
+    def tell_budgets(self, configs: Sequence[TrainingConfig] | None = None) -> None:
+        """Tell what the runs of the list were given, if the settings do not decide it.
+
+        Args:
+            configs: Where they go on with more; as they were set out when not given.
+        """
+        fixed = [config for _, config in self._lineup.fixed]
+        self._parts.settings_bar.show_fixed(fixed if configs is None else configs)
 
     def plan(self) -> TrainPlan:
         """What the settings say of the ticked rows."""

@@ -87,7 +87,8 @@ class Proceeding(QObject):
             runs: Take in what is told.
             tasks: One for each of the active runs.
         """
-        self._parts.notices.say("trouble", "")
+        for kind in ("trouble", *PASSING):
+            self._parts.notices.say(kind, "")
         self.busy_changed.emit(True)
         if not self._launch.begin(runs, tasks, self._parts.settings_bar.order()):
             self._parts.panel.show_fetching(self._say.fetching())
@@ -154,8 +155,6 @@ class Proceeding(QObject):
         session = self.trainer.session()
         assert session is not None  # it has just been launched
         self._parts.results.maps.follow(session.control(), runs.active())
-        for kind in PASSING:
-            self._parts.notices.say(kind, "")
         if not again:
             self._parts.show_results(False)
             self._parts.forecast.say(self._say.preparing(len(runs.active())), "")

@@ -42,15 +42,21 @@ def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
         for run in runs
         if (speed := run.series.images_per_second) is not None and not run.over
     ]
+    state = min((run.state for run in runs), key=_TELLING.index)
+    # A mean would be no step at which anything became infinite.
+    ill = [run for run in runs if run.state is RunState.DIVERGED]
+    counted = ill[:1] if state is RunState.DIVERGED else runs
     left = [run.remaining for run in runs if not run.over]
     known = [part for part in left if part is not None]
     return replace(
         row,
-        state=min((run.state for run in runs), key=_TELLING.index),
+        state=state,
         message=next((run.message for run in runs if run.message), ""),
         progress=sum(run.series.progress for run in runs) / len(runs),
-        steps=sum(len(run.series.steps) for run in runs),
-        seconds=sum(run.series.seconds for run in runs),
+        steps=round(sum(len(run.series.steps) for run in counted) / len(counted)),
+        seconds=sum(run.series.seconds for run in runs) / len(runs),
+        steps_in_all=_steps_in_all(runs[0]),
+        seconds_in_all=runs[0].series.config.seconds,
         loss=_mean(losses),
         accuracy=_mean(accuracies),
         images_per_second=_mean(speeds),
@@ -60,6 +66,10 @@ def summed_up(row: RunRow, runs: Sequence["LiveRun"], window: int) -> RunRow:
         best=max(accuracies, default=None),
         run_id=_with_weights(runs),
     )
+
+
+def _steps_in_all(run: "LiveRun") -> int | None:
+    return run.series.started.total_steps if run.series.started else None
 
 
 def _with_weights(runs: Sequence["LiveRun"]) -> int | None:

@@ -203,6 +203,21 @@ class TrainSentences(QObject):
             return self.tr("Train {0} further, as long again").format(self._runs(more))
         return ""
 
+    def more(self, plan: TrainPlan) -> str:
+        """What continuing runs of the store spends.
+
+        Args:
+            plan: What the settings say.
+        """
+        share = self._share(plan)
+        if plan.unit == "seconds":
+            share = self.tr("{0}, shared by all").format(share)
+        return self.tr(
+            "Stopped runs go on to the end of their budget.\n"
+            "Where all have come to it they get as much more as the settings say ({0}),"
+            "\nor as much again as they had where these count otherwise."
+        ).format(share)
+
     def fetching(self) -> str:
         """What goes on before the training."""
         return self.tr("The data set is downloaded first; then the training begins.")

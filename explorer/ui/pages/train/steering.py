@@ -56,6 +56,7 @@ class Steering(QObject):
             self._parts.notices.say("trouble", str(error))
             return
         self._preparing.begin_afresh()
+        self._preparing.tell_budgets()
         runs = LiveRuns(members, self._parts.model.rows())
         self._proceeding.begin(runs, [member.task for member in members])
 
@@ -97,6 +98,8 @@ class Steering(QObject):
             runs.take_up([run for run, _ in chosen])
             for run, task in chosen:
                 run.series.config = with_budget(run.series.config, task.budget)
+            if self._preparing.lineup.fixed:
+                self._preparing.tell_budgets([run.series.config for run in runs.runs])
             self._proceeding.begin(runs, [task for _, task in chosen])
 
     def further(self) -> str:

@@ -65,6 +65,11 @@ class ShelfActions(QObject):
         for key, action in self._actions.items():
             action.setEnabled(usable.get(key, some))
 
+    def explain(self, key: str, more: str) -> None:
+        """Tell more of what an action does, under its sentence."""
+        tips = {kind.key: kind.tip for kind in self._kinds()}
+        self._actions[key].setToolTip(f"{tips[key]}\n{more}")
+
     def dress(self) -> None:
         """Draw the icons in the colours of the theme."""
         for key, action in self._actions.items():

@@ -70,6 +70,10 @@ class RunShelf(QWidget):
         """The selected runs."""
         return self.table.picked()
 
+    def tell_spending(self, sentence: str) -> None:
+        """Say, beside the button, what it means to go on with runs."""
+        self.commands.explain("continue", sentence)
+
     def message(self) -> str:
         """What it says about the latest thing that was done."""
         return self.parts.message()
