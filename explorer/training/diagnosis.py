@@ -54,9 +54,15 @@ def diagnose_events(
 def _explained(finding: Finding, keys: Set[Illness]) -> bool:
     """Whether one of the other findings is its cause, and says all that it says."""
     match finding.key:
-        case "stuck_at_chance" | "rate_too_high":
+        case "rate_too_low":
+            # Behind a softmax that is sure of itself, right or not, gradients are tiny.
+            return "softmax_twice" in keys
+        case "stuck_at_chance":
             # Weights that hardly move explain a loss that stays where it began.
             return "rate_too_low" in keys
+        case "rate_too_high":
+            # One class for all images costs more than ln(classes) behind a softmax.
+            return "rate_too_low" in keys or "softmax_twice" in keys
         case "gradients_vanish":
             # Behind dead units nothing arrives at all.
             return "dead_units" in keys and finding.figures["first_norm"] == 0

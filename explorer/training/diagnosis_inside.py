@@ -32,11 +32,11 @@ SMALL_UPDATE = 1e-4
 steps to change the weights by as much as they are."""
 
 SLOW_SHARE = 0.7
-"""Share of ln(classes) that the loss is still above where small updates matter; after
-it they may simply be the end of a schedule."""
+"""Share of the way from the lowest loss to ln(classes) that the loss is still above
+where small updates matter; after it they may simply be the end of a schedule."""
 
 LEARNT_SHARE = 0.45
-"""Share of ln(classes); a network whose gradients were uneven at its first step suffers
+"""Share of that way; a network whose gradients were uneven at its first step suffers
 from that until its loss is below. After four passes a plain one of 56 layers is at 0.5,
 one of 20 layers, whose gradients are even, at 0.2."""
 
@@ -107,7 +107,7 @@ def rate_too_low(history: History) -> Finding | None:
     losses = history.losses[-WINDOW:]
     if len(losses) < WINDOW or history.classes < 2 or history.warming_up:
         return None
-    if losses.mean() < SLOW_SHARE * math.log(history.classes):
+    if losses.mean() < _share_of_chance(history, SLOW_SHARE):
         return None
     since = _since(history, _hardly_moves)
     if since is None:
@@ -220,7 +220,15 @@ def _has_learnt_little(history: History) -> bool:
     losses = history.losses[-RECENT_STEPS:]
     if history.classes < 2 or not losses.size:
         return False
-    return bool(losses.mean() > LEARNT_SHARE * math.log(history.classes))
+    return bool(losses.mean() > _share_of_chance(history, LEARNT_SHARE))
+
+
+def _share_of_chance(history: History, share: float) -> float:
+    """The loss, in nats, so far on the way from the lowest one to ln(classes)."""
+    lowest = 0.0
+    if history.probes and history.probes[-1].outputs_are_probabilities:
+        lowest = softmax_floor(history.outputs)  # the loss applies softmax once more
+    return lowest + share * (math.log(history.classes) - lowest)
 
 
 def _fastest(probe: Probed) -> float:

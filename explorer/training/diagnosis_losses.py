@@ -104,7 +104,7 @@ def rate_too_high(history: History) -> Finding | None:
     ``rate``.
     """
     curve = _Curve(history)
-    index = curve.since(curve.jittering | (curve.at_chance & curve.thrown))
+    index = curve.since_thrown()
     if index is None:
         return None
     config = history.config
@@ -207,7 +207,8 @@ class _Curve:
     def __init__(self, history: History) -> None:
         self.classes = history.classes
         self.chance = math.log(self.classes) if self.classes > 1 else math.nan
-        losses = np.minimum(history.losses, LOSS_CAP)
+        self.losses = history.losses
+        losses = np.minimum(self.losses, LOSS_CAP)
         if len(losses) < WINDOW:
             losses = np.empty(0)
         self.means, slopes = _lines(losses)
@@ -216,8 +217,8 @@ class _Curve:
         self.at_chance = (np.abs(self.means - self.chance) < NEAR_CHANCE) & flat
         self.jittering = (self.means > self.chance + ABOVE_CHANCE) & flat
         usual = max(losses[0], self.chance) if losses.size else math.nan
-        highest = np.maximum.accumulate(losses)[WINDOW - 1 :]
-        self.thrown = highest > PEAK * usual
+        self.throws = losses > PEAK * usual
+        self.thrown = np.maximum.accumulate(self.throws)[WINDOW - 1 :]
 
     def since(self, ill: NDArray[np.bool_]) -> int | None:
         """Index of the first step of the spell that lasts to the end, if one does."""
@@ -226,9 +227,22 @@ class _Curve:
         healthy = np.flatnonzero(~ill)
         return WINDOW - 1 + (int(healthy[-1]) + 1 if healthy.size else 0)
 
+    def since_thrown(self) -> int | None:
+        """Index from which too large steps have kept the loss up, if they do."""
+        ill = self.jittering | (self.at_chance & self.thrown)
+        if self.since(ill) is None:
+            return None
+        # On its way down from where an update threw it the loss is not well either.
+        falling = self.thrown & (self.means > self.chance)
+        last = self.since(ill | falling)
+        assert last is not None  # the spell is at least as long as the one above
+        first = last - WINDOW + 1  # of the first window that is ill
+        throws = np.flatnonzero(self.throws[first : last + 1])
+        return first + int(throws[0]) if throws.size else last
+
     def figures(self) -> dict[str, float | str]:
         return {
-            "loss": float(self.means[-1]),
+            "loss": float(self.losses[-WINDOW:].mean()),
             "chance": self.chance,
             "classes": self.classes,
             "steps": WINDOW,

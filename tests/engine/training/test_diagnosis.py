@@ -16,6 +16,7 @@ from explorer.tracing.trace import trace_variant
 from explorer.training.config import TrainingConfig
 from explorer.training.diagnosis import diagnose, diagnose_events, softmax_at_the_end
 from explorer.training.diagnosis_history import History
+from explorer.training.diagnosis_inside import SLOW_SHARE, SMALL_UPDATE, rate_too_low
 from explorer.training.diagnosis_losses import WINDOW, softmax_floor
 from explorer.training.diagnosis_text import finding_sentence, remedy_phrase
 from explorer.training.events import (
@@ -74,6 +75,7 @@ def config_of(variant, recipe, *, epochs=1, seed=0):
     )
 
 
+ADAM = {"learning_rate": 1e-3, "optimizer": "adam", "batch_size": 64}
 ILL = {
     "stuck": (
         config_of(small(deviation=0.001), recipe(initialisation="default")),
@@ -105,6 +107,14 @@ ILL = {
         config_of(small(softmax=True), recipe(momentum=0.9), epochs=2),
         (10_000, 1_000),
     ),
+    "softmax twice, slowing down": (
+        config_of(small(softmax=True), recipe(**ADAM, schedule="cosine")),
+        (10_000, 400),
+    ),
+    "softmax twice, one class": (
+        config_of(small(softmax=True), recipe(learning_rate=10.0, momentum=0.9)),
+        (10_000, 400),
+    ),
     "exploding": (
         config_of(
             small("deep", layers=56, normalisation="bn"),
@@ -121,6 +131,22 @@ ILL = {
     ),
 }
 
+FINDINGS = {
+    # Weights this small pass on no gradient, and what gets through decides little.
+    "stuck": {"stuck_at_chance", "dead_units", "gradients_vanish"},
+    "dead": {"dead_units", "stuck_at_chance"},
+    "too high": {"rate_too_high", "dead_units"},
+    "too low": {"rate_too_low"},
+    "not finite": {"not_finite"},
+    "by heart": {"over_fitting"},
+    "softmax twice": {"softmax_twice"},
+    "softmax twice, slowing down": {"softmax_twice"},
+    "softmax twice, one class": {"softmax_twice", "dead_units"},
+    "exploding": {"gradients_explode"},
+    "vanishing": {"gradients_vanish"},
+}
+"""All that is true of each run above at its end."""
+
 
 def lite(key):
     variant = Variant.of(key, "lite")
@@ -128,7 +154,6 @@ def lite(key):
 
 
 MOMENTUM = {"learning_rate": 0.02, "momentum": 0.9}
-ADAM = {"learning_rate": 1e-3, "optimizer": "adam", "batch_size": 64}
 HEALTHY = {
     **{key: lite(key) for key in ("alexnet", "vgg", "nin", "googlenet", "resnet")},
     "momentum 1": (
@@ -179,6 +204,19 @@ def found_in(events_of):
         return {finding.key: finding for finding in findings}
 
     return find
+
+
+@pytest.mark.parametrize("name", ILL)
+def test_an_illness_is_not_taken_for_another_one(found_in, name):
+    assert set(found_in(name)) == FINDINGS[name]
+
+
+def test_a_run_at_the_floor_of_the_double_softmax_learns_fast_enough(events_of):
+    history = History(*events_of("softmax twice, slowing down"))
+    assert history.losses[-WINDOW:].mean() > SLOW_SHARE * math.log(10)
+    blocks = history.probes[-1].blocks
+    assert max(block.update_ratio for block in blocks) < SMALL_UPDATE
+    assert rate_too_low(history) is None
 
 
 def test_a_loss_at_ln_classes_is_found_with_the_step_since_when(found_in):
@@ -355,6 +393,32 @@ def test_a_finding_goes_when_the_run_recovers_and_dates_from_its_last_spell():
         history.add(event)
     (finding,) = diagnose(history)
     assert finding.step > 2 * WINDOW
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param([2.3], id="at the start"),
+        pytest.param([2.3] + [1.0] * 100, id="late"),
+        pytest.param([2.3, 90.0] + [1.0] * 100, id="once more"),
+    ],
+)
+def test_a_too_high_rate_is_dated_from_the_update_that_threw_the_loss(before):
+    config, _ = ILL["too high"]
+    fall = [2e22 * 0.5**step for step in range(70)]
+    jitter = [10.0 + 5 * (step % 2) for step in range(2 * WINDOW)]
+    (found,) = diagnose_events(config, [started(), *steps(before + fall + jitter)])
+    assert found.key == "rate_too_high"
+    assert found.step == len(before) + 1
+    assert found.figures["peak"] == 2e22
+    assert found.figures["loss"] == 12.5
+
+
+def test_the_loss_of_a_finding_is_that_of_the_run_however_large():
+    config, _ = ILL["too high"]
+    jitter = [2e5 + 1e5 * (step % 2) for step in range(WINDOW)]
+    (found,) = diagnose_events(config, [started(), *steps([2.3, *jitter])])
+    assert (found.step, found.figures["loss"]) == (2, 2.5e5)
 
 
 def test_a_run_that_is_taken_up_again_is_judged_once():
