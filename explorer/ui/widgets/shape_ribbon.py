@@ -68,29 +68,15 @@ class ShapeRibbon(QAbstractSlider):
 
     def set_steps(self, steps: Sequence[RibbonStep]) -> None:
         """Show another network and go to its first step, without a signal."""
-        self._steps = tuple(steps)
-        self._blocks = blocks_of(self._steps)
-        self._told = True
-        self.setRange(0, max(len(self._steps) - 1, 0))
-        self.setValue(0)
-        self._told = False
-        self._hovered = None
-        self._arrange(glide=False)
-        self._describe()
+        self._put(steps, 0)
 
     def change_steps(self, steps: Sequence[RibbonStep]) -> None:
         """Show the same network with other shapes: the current step stays; no signal.
 
         Boxes are arranged at once, so that they do not lag behind a dragged number.
         """
-        if tuple(steps) == self._steps:
-            return
-        current = self.value()
-        self.set_steps(steps)
-        self._told = True
-        self.setValue(current)
-        self._told = False
-        self._arrange(glide=False)
+        if tuple(steps) != self._steps:
+            self._put(steps, self.value())
 
     def set_current(self, step: int) -> None:
         """Go to a step, without a signal."""
@@ -137,6 +123,18 @@ class ShapeRibbon(QAbstractSlider):
             count, size = len(self._steps), self._output_text(step)
             text = told.format(self.value() + 1, count, step.name, step.kind, size)
             self.setAccessibleDescription(text)
+
+    def _put(self, steps: Sequence[RibbonStep], current: int) -> None:
+        self._steps = tuple(steps)
+        self._blocks = blocks_of(self._steps)
+        dragging = self._dragging
+        self._told = self._dragging = True  # boxes are arranged once, at the end
+        self.setRange(0, max(len(self._steps) - 1, 0))
+        self.setValue(current)
+        self._told, self._dragging = False, dragging
+        self._hovered = None
+        self._arrange(glide=False)
+        self._describe()
 
     def _output_text(self, step: RibbonStep) -> str:
         if step.fate is Fate.BROKEN:

@@ -42,7 +42,8 @@ class StepView(QTableView):
         super().__init__(parent)
         self._model = StepTableModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(TonedDelegate(StepTableModel.PIECES_ROLE, self))
+        role, right = StepTableModel.PIECES_ROLE, (PARAMS, MACS)
+        self.setItemDelegate(TonedDelegate(role, self, right=right, dots=(LAYER,)))
         self.setAccessibleName(self.tr("Steps of the network"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -91,6 +92,8 @@ class StepView(QTableView):
         super().resizeEvent(event)
         rest = self.viewport().width() - sum(_WIDTHS.values())
         self.setColumnWidth(LAYER, max(round(_LAYER_SHARE * rest), 80))
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # what explains a break takes room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

@@ -1,8 +1,9 @@
 """Tries out what the user has changed: everything that one sight of it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from torch import nn
 
@@ -30,8 +31,14 @@ from explorer.tracing.trying.trials import Trials
 from explorer.ui.diagram_words import diagram_words
 from explorer.ui.pages.compare.what_if.rows import StepRow, rows_of
 
-_FIXES = 4  # more would be a list to read instead of a choice
-_BEFORE = 8  # originals whose traces are kept
+_FIXES = 3  # more would be a list to read instead of a choice
+_KEPT = 8  # originals whose traces and modules are kept
+
+
+Made = tuple[Variant, Callable[..., nn.Module]]
+"""A variant and what builds it, which is another one once a user's file has changed."""
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +96,8 @@ class Workshop:
 
     def __init__(self) -> None:
         self._trials = Trials()
-        self._traces: dict[tuple[Variant, object], Trace] = {}
+        self._traces: dict[Made, Trace] = {}
+        self._own: dict[Made, nn.Module] = {}
 
     def attempt(
         self,
@@ -115,7 +123,7 @@ class Workshop:
         """
         if adapts:
             variant = variant.with_edits(*self._trials.edits_that_follow(variant))
-        own_network = self._trials.network(_structure(variant))
+        own_network = self._own_network(variant)
         variant = _tidied(variant, own_network)
         trial, before = self._trials.try_out(variant), self._trace(base)
         tree = block_tree(trial.trace)
@@ -149,18 +157,30 @@ class Workshop:
         )
 
     def _trace(self, base: Variant) -> Trace:
-        key = (base, base.spec.build)  # a user's file may change
-        if key not in self._traces:
-            self._traces[key] = self._trials.try_out(base).trace
-            if len(self._traces) > _BEFORE:
-                del self._traces[next(iter(self._traces))]
-        return self._traces[key]
+        made = (base, base.spec.build)
+        if made not in self._traces:
+            _keep(self._traces, made, self._trials.try_out(base).trace)
+        return self._traces[made]
+
+    def _own_network(self, variant: Variant) -> nn.Module:
+        """The modules without edits of fields; to be looked at only."""
+        bare = _structure(variant)
+        made = (bare, bare.spec.build)
+        if made not in self._own:
+            _keep(self._own, made, self._trials.network(bare))
+        return self._own[made]
 
     def _fields(self, variant: Variant, path: str) -> tuple[OptionField, ...]:
         try:
             return self._trials.fields(variant, path)
         except AttributeError:  # an edit that is taken back has made this layer
             return ()
+
+
+def _keep(kept: dict[Made, Kept], made: Made, result: Kept) -> None:
+    kept[made] = result
+    if len(kept) > _KEPT:
+        del kept[next(iter(kept))]
 
 
 def edit_path(variant: Variant, path: str) -> str:
