@@ -49,8 +49,11 @@ class Remedy:
 
 
 def lower_rate(config: TrainingConfig) -> list[Remedy]:
-    """A tenth of the learning rate."""
+    """The learning rate that the network is made for, or a tenth of one near it."""
     rate = config.recipe.learning_rate / RATE_FACTOR
+    tuned = _tuned_rate(config)
+    if tuned is not None and tuned < rate:
+        rate = tuned
     return _recipe(config, "lower_rate", "learning_rate", rate)
 
 
@@ -135,6 +138,18 @@ def remove_softmax(config: TrainingConfig) -> list[Remedy]:
     """No softmax in the network: the loss has its own."""
     switch = _option(config, "remove_softmax", "softmax", False)
     return switch or [Remedy(key="remove_softmax")]
+
+
+def _tuned_rate(config: TrainingConfig) -> float | None:
+    """The rate of the network's own recipe for the optimiser that is used.
+
+    That of its form comes first, then those of the architecture's other forms.
+    """
+    variant = config.variant
+    recipes = (form.recipe for form in (variant.base, *variant.spec.forms))
+    sgd = config.recipe.optimizer == "sgd"  # Adam's steps and AdamW's are of one size
+    rates = (own.learning_rate for own in recipes if (own.optimizer == "sgd") == sgd)
+    return next(rates, None)
 
 
 def _recipe(
