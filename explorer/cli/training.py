@@ -15,6 +15,7 @@ from explorer.cli.table import Column, table
 from explorer.cli.training_tasks import entries
 from explorer.paths import data_dir
 from explorer.runs.event_text import event_line
+from explorer.runs.passes import part_of_a_pass, passes_text
 from explorer.runs.recording import train_recorded
 from explorer.runs.series import RunSeries
 from explorer.training.devices import device_title, training_threads
@@ -61,7 +62,7 @@ def train(options: argparse.Namespace) -> int:
             if options.jsonl:
                 print(event_line(place, runs[place].name, event), flush=True)
             else:
-                _tell(runs[place].config.variant.title, event)
+                _tell(runs[place].config.variant.title, event, series[place].started)
     print(_summary(series), file=out)
     for line in itertools.chain.from_iterable(map(_findings, histories)):
         print(line, file=out)
@@ -85,7 +86,7 @@ def _stopping_on_interrupt() -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell(title: str, event: RunEvent) -> None:
+def _tell(title: str, event: RunEvent, started: RunStarted | None) -> None:
     match event:
         case RunStarted():
             images = f"{event.train_images:,} + {event.test_images:,} images"
@@ -96,13 +97,21 @@ def _tell(title: str, event: RunEvent) -> None:
                 print(f"{title}: not repeatable to the last bit: {departure}")
         case EpochDone():
             print(
-                f"{title}: epoch {event.epoch}, loss {event.train_loss:.3f},"
+                f"{title}: {_passes(event, started)}, loss {event.train_loss:.3f},"
                 f" test accuracy {event.test_accuracy:.1%},"
                 f" {event.images_per_second:,.0f} images/s",
                 flush=True,
             )
         case RunFailed():
             print(f"{title}: {event.message}", file=sys.stderr, flush=True)
+
+
+def _passes(done: EpochDone, started: RunStarted | None) -> str:
+    whole = started.steps_per_epoch if started is not None else None
+    part = part_of_a_pass(done.step, done.epoch, whole)
+    if part is None:
+        return f"epoch {done.epoch}"
+    return f"after {passes_text(part)} passes"
 
 
 def _findings(history: History) -> Iterator[str]:

@@ -110,6 +110,16 @@ def read_events(connection: sqlite3.Connection, run_id: int) -> Iterator[RunEven
         yield decode_end(ended)
 
 
+def steps_per_epoch(started: str | None) -> int | None:
+    """Steps of a whole pass, by column ``started``; ``None`` where it does not say."""
+    if started is None:
+        return None
+    try:
+        return msgspec.json.decode(started, type=RunStarted).steps_per_epoch
+    except msgspec.DecodeError:  # one damaged run must not hide the others
+        return None
+
+
 def decode_end(text: str) -> RunEnded | RunFailed:
     """The event in column ``ended``."""
     fields = msgspec.json.decode(text)

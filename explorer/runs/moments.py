@@ -7,6 +7,7 @@ from torch import Tensor
 
 from explorer.errors import UnknownNameError
 from explorer.paths import data_dir
+from explorer.runs.passes import part_of_a_pass
 from explorer.runs.store import RunStore
 from explorer.runs.weights_choice import WeightsChoice
 from explorer.training.learner import Learner
@@ -19,12 +20,14 @@ class Moment:
     Attributes:
         step: Steps done; 0 is before any training.
         epoch: The pass that was just over; ``None`` within a pass.
+        passes: Passes done, where that pass was cut short; ``None`` where it was not.
         test_accuracy: Of these very weights, 0 to 1; ``None`` where it is not known.
     """
 
     step: int
     epoch: int | None
     test_accuracy: float | None
+    passes: float | None = None
 
 
 def moments_of(run_id: int, folder: Path | None) -> tuple[Moment, ...]:
@@ -123,10 +126,15 @@ def _step_of(choice: WeightsChoice, store: RunStore) -> int | None:
 
 
 def _moments(store: RunStore, run_id: int) -> tuple[Moment, ...]:
-    saved = store.saved_steps(run_id)
+    saved, whole = store.saved_steps(run_id), store.summary(run_id).steps_per_epoch
     found = [Moment(step=0, epoch=0, test_accuracy=None)]
     found += [
-        Moment(step=each.step, epoch=each.epoch, test_accuracy=each.test_accuracy)
+        Moment(
+            step=each.step,
+            epoch=each.epoch,
+            test_accuracy=each.test_accuracy,
+            passes=part_of_a_pass(each.step, each.epoch, whole),
+        )
         for each in store.checkpoints.saved_epochs(run_id)
     ]
     if saved and saved[-1] != found[-1].step:

@@ -8,7 +8,7 @@ from typing import Literal
 from explorer.errors import ExplorerError
 from explorer.runs.claims import is_claimed
 from explorer.runs.config_text import decode_config
-from explorer.runs.event_rows import decode_end
+from explorer.runs.event_rows import decode_end, steps_per_epoch
 from explorer.runs.store_file import StoreFile
 from explorer.training.config import TrainingConfig
 from explorer.training.events import RunFailed
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 RunState = Literal["open", "finished", "stopped", "diverged", "failed"]
 
 _QUERY = """
-    SELECT id, created, title, note, config, ended,
+    SELECT id, created, title, note, config, started, ended,
         (SELECT max(step) FROM steps WHERE run = id),
         (SELECT test_accuracy FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1),
         (SELECT step FROM states WHERE run = id),
@@ -46,6 +46,7 @@ class RunSummary:
         is_running: Whether it is being trained now, in any window.
         saved_step: Where it can go on; 0 is the beginning.
         epochs: Passes that ended with a test; the last may be a part of one.
+        steps_per_epoch: Steps of a whole pass; ``None`` where none was begun.
         loss: Mean training loss of the last 50 steps, nats; ``None`` before the first.
         has_weights: Whether weights were kept, to show or to go on with.
     """
@@ -63,6 +64,14 @@ class RunSummary:
     epochs: int = 0
     loss: float | None = None
     has_weights: bool = False
+    steps_per_epoch: int | None = None
+
+    @property
+    def passes(self) -> float:
+        """Passes over the training images, a part of one counted as such."""
+        if not self.steps_per_epoch:
+            return self.epochs
+        return self.steps / self.steps_per_epoch
 
     @property
     def is_resumable(self) -> bool:
@@ -90,6 +99,7 @@ def _summary(
     title: str,
     note: str,
     config: str,
+    started: str | None,
     ended: str | None,
     steps: int | None,
     test_accuracy: float | None,
@@ -112,6 +122,7 @@ def _summary(
         epochs=epochs or 0,
         loss=loss,
         has_weights=bool(has_weights),
+        steps_per_epoch=steps_per_epoch(started),
     )
 
 

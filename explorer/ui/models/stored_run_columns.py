@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from explorer.diagrams.colours import LineStyle
 from explorer.links import StateLink
+from explorer.runs.passes import passes_text
 from explorer.ui.models.run_text import loss_text, percent_text
 
 
@@ -36,7 +37,7 @@ class StoredRow:
         training: Recipe and budget, in a few words.
         details: The same and more, in a line for the tooltip.
         steps: Steps done.
-        epochs: Passes that ended with a test.
+        epochs: Passes over the training images, a part of one counted as such.
         accuracy: Newest test accuracy, 0 to 1.
         loss: Mean training loss of the last steps, nats.
         created: When it was begun, with a time zone.
@@ -54,7 +55,7 @@ class StoredRow:
     training: str
     details: str
     steps: int
-    epochs: int
+    epochs: float
     accuracy: float | None
     loss: float | None
     created: datetime.datetime
@@ -112,6 +113,19 @@ def _known(value: float | None) -> float:
 
 COLUMNS = (
     _column(
+        "number",
+        QT_TRANSLATE_NOOP("StoredRunsModel", "Run"),
+        str(
+            QT_TRANSLATE_NOOP(
+                "StoredRunsModel",
+                "Its number, by which sentences, Explore and --resume call it",
+            )
+        ),
+        lambda row: str(row.run_id),
+        value=lambda row: row.run_id,
+        is_number=True,
+    ),
+    _column(
         "title",
         QT_TRANSLATE_NOOP("StoredRunsModel", "Name"),
         QT_TRANSLATE_NOOP("StoredRunsModel", "Your name for the run; F2 changes it"),
@@ -139,8 +153,8 @@ COLUMNS = (
     _column(
         "epochs",
         QT_TRANSLATE_NOOP("StoredRunsModel", "Epochs"),
-        QT_TRANSLATE_NOOP("StoredRunsModel", "Passes that ended with a test"),
-        lambda row: f"{row.epochs:,}",
+        QT_TRANSLATE_NOOP("StoredRunsModel", "Passes over the training images"),
+        lambda row: passes_text(row.epochs),
         value=lambda row: row.epochs,
         is_number=True,
     ),

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 
 import numpy as np
 import pytest
@@ -171,6 +172,13 @@ def test_train_tells_json_lines_on_stdout_and_a_table_on_stderr(tmp_path, capsys
         assert steps == list(range(1, len(steps) + 1))
     assert "NiN lite" in told.err
     assert "finished" in told.err
+
+
+def test_a_pass_that_time_cut_short_is_told_as_a_part(tmp_path, capsys):
+    assert main(["train", "nin", "--seconds", "0.2", "--data-dir", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"NiN lite: after 0\.\d+ passes, loss", told)
+    assert "epoch 1" not in told
 
 
 def test_train_does_one_network_after_another_where_asked_to(tmp_path, capsys):

@@ -110,6 +110,13 @@ def test_weights_within_a_pass_are_the_last_moment_and_have_no_accuracy(folder):
     assert known_accuracy(CONFIG.variant, parsed("run:1@17"), folder) is None
 
 
+def test_a_pass_that_was_cut_short_is_told_as_a_part(folder):
+    with RunStore(folder) as store:
+        store.checkpoints.save_epoch(1, 4, 18, store.load_weights(1))
+    moments = moments_of(1, folder)
+    assert [m.passes for m in moments] == [None] * 4 + [3.6]
+
+
 def test_a_run_without_weights_can_be_seen_untrained_alone_and_says_so(tmp_path):
     with RunStore(tmp_path) as store:
         run = store.create(CONFIG)

@@ -43,6 +43,7 @@ def test_a_row_tells_all_that_is_known(model):
         COLUMNS, PLACES.values(), strict=True)}  # fmt: skip
     when = datetime.datetime(2026, 3, 1, 15, tzinfo=datetime.UTC).astimezone()
     assert told == {
+        "number": "3",
         "title": "Wide",
         "network": "ResNet-18 lite",
         "dataset": "Fashion-MNIST",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from explorer.data.datasets import describe_dataset
 from explorer.errors import ExplorerError
+from explorer.runs.passes import part_of_a_pass, passes_text
 from explorer.training.events import Examined, Mistake
 from explorer.ui.models.run_text import percent_text
 from explorer.ui.pages.train.live_runs import LiveRun
@@ -68,8 +69,8 @@ class Mistakes(QFrame):
         self._names = _names(dataset, len(examined.confusion))
         self._pages.setCurrentIndex(1)
         self.heading.setText(
-            self.tr("{0}: test after epoch {1}, step {2}").format(
-                run.title, f"{examined.epoch:,}", f"{examined.step:,}"
+            self.tr("{0}: test after {1}, step {2}").format(
+                run.title, self._passes(run, examined), f"{examined.step:,}"
             )
         )
         self.matrix.set_counts(examined.confusion, self._names)
@@ -77,6 +78,14 @@ class Mistakes(QFrame):
         places = tuple(mistake.image for mistake in examined.worst)
         service, worst = self._service, examined.worst
         self._questions.ask(lambda: (worst, service.pictures(dataset, places)))
+
+    def _passes(self, run: LiveRun, examined: Examined) -> str:
+        started = run.series.started
+        whole = started.steps_per_epoch if started is not None else None
+        part = part_of_a_pass(examined.step, examined.epoch, whole)
+        if part is None:
+            return self.tr("epoch {0}").format(f"{examined.epoch:,}")
+        return self.tr("{0} passes").format(passes_text(part))
 
     def sentence(self) -> str:
         """What stands in place of a matrix; empty where there is one."""

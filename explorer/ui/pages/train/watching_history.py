@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from explorer.runs.moments import Moment, moments_of
+from explorer.runs.passes import passes_text
 from explorer.ui.failures import sentence
 from explorer.ui.pages.train.live_runs import LiveRun
 from explorer.ui.widgets.time_slider import TimePoint
@@ -78,10 +79,13 @@ class RunHistory(QObject):
             return self.tr("Before training")
         if moment.epoch is None:
             return self.tr("Step {0}").format(f"{moment.step:,}")
+        title = self.tr("Epoch {0}").format(moment.epoch)
+        if moment.passes is not None:
+            title = self.tr("After {0} passes").format(passes_text(moment.passes))
         if moment.test_accuracy is None:
-            return self.tr("Epoch {0}").format(moment.epoch)
-        told = self.tr("Epoch {0} · accuracy {1} %")
-        return told.format(moment.epoch, f"{100 * moment.test_accuracy:.1f}")
+            return title
+        told = self.tr("{0} · accuracy {1} %")
+        return told.format(title, f"{100 * moment.test_accuracy:.1f}")
 
     def _on_answered(self, moments: tuple[Moment, ...]) -> None:
         self._moments = moments

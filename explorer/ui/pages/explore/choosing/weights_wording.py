@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from explorer.runs.moments import Moment
+from explorer.runs.passes import passes_text
 from explorer.runs.weights_choice import WeightsChoice
 
 
@@ -63,12 +64,18 @@ def _run_title(
 
 
 def moment_words(moment: Moment) -> str:
-    """When in a run: ``"epoch 3"``, ``"step 120"`` or ``"before training"``."""
+    """When in a run: ``"epoch 3"``, ``"after 1.8 passes"`` or ``"before training"``.
+
+    Weights that were kept within a pass are told by their step: ``"step 120"``.
+    """
     translate = QCoreApplication.translate
     if moment.step == 0:
         return translate("weights", "before training")
     if moment.epoch is None:
         return translate("weights", "step {0}").format(f"{moment.step:,}")
+    if moment.passes is not None:
+        told = translate("weights", "after {0} passes")
+        return told.format(passes_text(moment.passes))
     return translate("weights", "epoch {0}").format(moment.epoch)
 
 

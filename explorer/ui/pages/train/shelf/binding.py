@@ -128,7 +128,7 @@ class EngineShelfService(QObject):
             training=self._training(config) if config else "",
             details=self._details(run),
             steps=run.steps,
-            epochs=run.epochs,
+            epochs=run.passes,
             accuracy=run.test_accuracy,
             loss=run.loss,
             created=run.created,

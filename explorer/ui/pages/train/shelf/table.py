@@ -34,10 +34,11 @@ _SWATCH = QSize(32, 10)  # px
 _PADDING = 8  # px, from the edge of a cell to what stands in it
 _LEAST_NOTE, _MOST_NAME = 100, 380  # px
 _WIDTHS = {
-    "title": 174,
-    "network": 124,
-    "dataset": 156,
-    "training": 186,
+    "number": 48,
+    "title": 164,
+    "network": 118,
+    "dataset": 146,
+    "training": 178,
     "epochs": 66,
     "steps": 64,
     "accuracy": 68,
@@ -96,7 +97,7 @@ class StoredRunsTable(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         self.clearSelection()
         for row in reversed(rows):
-            index = self._runs.index(row, 0)
+            index = self._runs.index(row, PLACES["title"])
             self.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
         if rows:
             self.scrollTo(self._runs.index(rows[0], 0))
