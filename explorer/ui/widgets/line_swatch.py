@@ -1,5 +1,7 @@
 """Pens for curves, and the short piece of line that stands for one beside its name."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -65,7 +67,21 @@ def paint_swatch(
         width: Of the line, px.
     """
     painter.save()
-    painter.setPen(curve_pen(style, width, opacity))
+    painter.setPen(curve_pen(_shortened(style, area.width() / width), width, opacity))
     y = area.center().y()
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.restore()
+
+
+def _shortened(style: LineStyle, room: float) -> LineStyle:
+    """The style with dashes so short that they can be told from a solid line.
+
+    Args:
+        style: Colour and dashes.
+        room: Widths of the line for which there is room.
+    """
+    # All of the pattern and its first dash again: a gap is seen between two dashes.
+    needed = sum(style.dash) + sum(style.dash[:1])
+    if needed <= room:
+        return style
+    return replace(style, dash=tuple(part * room / needed for part in style.dash))
