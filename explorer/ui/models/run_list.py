@@ -19,6 +19,7 @@ from explorer.ui.models.run_text import (
     duration_text,
     loss_text,
     percent_text,
+    tooltip_text,
 )
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -237,8 +238,10 @@ class RunListModel(QAbstractListModel):
             return row
         if role == self.STATUS_ROLE:
             return self.status(row)
-        texts = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-        return self._description(row) if role in texts else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_text(self._description(row))
+        heard = role == Qt.ItemDataRole.AccessibleTextRole
+        return self._description(row) if heard else None
 
     def setData(
         self,

@@ -1,5 +1,7 @@
 """Times and shares as people read them, the same in the list and in the sentences."""
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication
 
 _MINUTE, _HOUR = 60, 3_600  # s
@@ -56,3 +58,14 @@ def percent_text(share: float) -> str:
 def loss_text(loss: float) -> str:
     """A loss in nats with three decimals."""
     return f"{loss:.3f}"
+
+
+def tooltip_text(text: str) -> str:
+    """A text for a tooltip, in which the names that users give to runs stay plain.
+
+    Qt takes a text with tags for rich text; one that is rich shows them as they are.
+    """
+    if "<" not in text:
+        return text
+    lines = escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>"

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from explorer.ui.models.run_text import tooltip_text
 from explorer.ui.models.stored_run_columns import (
     COLUMNS,
     RunColumn,
@@ -105,7 +106,7 @@ class StoredRunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.is_number else _LEFT
             case Qt.ItemDataRole.ToolTipRole:
-                return self.summary(row)
+                return tooltip_text(self.summary(row))
             case Qt.ItemDataRole.ForegroundRole if column.key == "stage":
                 return QColor(_colour(row.stage))
         return None

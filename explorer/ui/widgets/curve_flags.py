@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QToolTip, QWidget
 
+from explorer.ui.models.run_text import tooltip_text
 from explorer.ui.theme import Theme, current_theme
 from explorer.ui.widgets.curve_view import CurveView
 
@@ -158,7 +159,7 @@ class FlagButton(QAbstractButton):
         first = str(flags[0].place + 1)
         self.setText(first if len(flags) == 1 else f"{first}+")
         sentences = "\n".join(flag.sentence for flag in flags)
-        self.setToolTip(sentences)
+        self.setToolTip(tooltip_text(sentences))
         self.setAccessibleName(sentences)
         self.update()
 

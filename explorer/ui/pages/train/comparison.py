@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import Literal
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -94,6 +95,7 @@ class Comparison(QFrame):
         label.setProperty("role", "muted")
         label.setBuddy(self.cost_box)
         self.told = QLabel()
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         head = QHBoxLayout()
         head.setContentsMargins(GRID, 0, 0, 0)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from explorer.diagrams.colours import LineStyle
+from explorer.ui.models.run_text import tooltip_text
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.flow_layout import FlowLayout
 from explorer.ui.widgets.icon_button import IconButton
@@ -86,6 +87,8 @@ class CurveLegend(QWidget):
             self._flow.addWidget(self._names[entry.key])
             if entry.removable:
                 self._flow.addWidget(self._remover(entry))
+        if entries:
+            self._flow.addWidget(self._note())
         self.setVisible(bool(entries))
         self.updateGeometry()
 
@@ -119,9 +122,17 @@ class CurveLegend(QWidget):
             entry, self.devicePixelRatioF(), shown=entry.key not in self._hidden
         )
         tip = self.tr("Hide or show {0}").format(entry.title)
-        name.setToolTip(f"{tip}\n{entry.note}" if entry.note else tip)
+        name.setToolTip(tooltip_text(f"{tip}\n{entry.note}" if entry.note else tip))
         name.toggled.connect(lambda shown: self._on_toggled(entry.key, shown))
         return name
+
+    def _note(self) -> QLabel:
+        """What the colours do not tell."""
+        note = QLabel(self.tr("accuracy: ● test, ○ training"))
+        note.setProperty("role", "muted")
+        note.setFixedHeight(self._names[self._entries[0].key].sizeHint().height())
+        note.setContentsMargins(GRID, 0, 0, 0)
+        return note
 
     def _remover(self, entry: LegendEntry) -> IconButton:
         remover = IconButton("x", self.tr("Take {0} away").format(entry.title))

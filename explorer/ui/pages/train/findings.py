@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer.training.diagnosis import diagnose
 from explorer.training.diagnosis_finding import Finding
+from explorer.training.diagnosis_losses import WINDOW
 from explorer.training.remedies import Remedy
 from explorer.ui.pages.train.block_words import BlockWords
 from explorer.ui.pages.train.curve_pins import PinnedFinding
@@ -135,11 +136,19 @@ class Findings(QFrame):
         self.list.setSpacing(GRID // 2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Findings"))
+        self.list.setToolTip(
+            self.tr(
+                "Training losses are means of the last {0} steps; the one before a NaN"
+                " is that of its step"
+            ).format(WINDOW)
+        )
         self.nothing = QLabel()
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         self.help = QLabel()
+        self.help.setTextFormat(Qt.TextFormat.PlainText)
         self.help.setProperty("role", "heading")
         self.remedies = RemedyList()
         self.show_button = QPushButton(self.tr("Show on the curves"))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel
 
 from explorer.training.config import Budget, TrainingConfig
-from explorer.ui.models.run_text import duration_text
+from explorer.ui.models.run_text import duration_text, tooltip_text
 from explorer.ui.pages.train.service import GIGA, TrainService
 from explorer.ui.widgets.field_bar import FieldBar
 
@@ -24,6 +24,8 @@ class FixedSettings(QObject):
             "budget": QLabel(),
             "seed": QLabel(),
         }
+        for label in self._labels.values():
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a run may be imported
         names = {
             "dataset": self.tr("Data set"),
             "recipe": self.tr("Recipe"),
@@ -61,7 +63,7 @@ class FixedSettings(QObject):
         if len(different) > 1:
             text = self.tr("{0} different ones").format(len(different))
         label.setText(text)
-        label.setToolTip("\n".join(different))
+        label.setToolTip(tooltip_text("\n".join(different)))
         label.setAccessibleDescription(", ".join(different))
 
     def _budget(self, budget: Budget) -> str:

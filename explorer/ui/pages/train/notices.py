@@ -31,6 +31,7 @@ class Notices(QWidget):
         for kind, role in _ROLES.items():
             label = QLabel(self)
             label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)  # with names of runs
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._labels[kind] = label
@@ -38,9 +39,16 @@ class Notices(QWidget):
             label.hide()
         self.hide()
 
-    def say(self, kind: Kind, sentence: str) -> None:
-        """Show a sentence in place of the former one of its kind; empty for none."""
+    def say(self, kind: Kind, sentence: str, tip: str = "") -> None:
+        """Show a sentence in place of the former one of its kind; empty for none.
+
+        Args:
+            kind: Of the sentence.
+            sentence: For people.
+            tip: What to know of its figures.
+        """
         label = self._labels[kind]
+        label.setToolTip(tip)
         label.setText(sentence)
         label.setVisible(bool(sentence))
         self.setVisible(any(other.text() for other in self._labels.values()))

@@ -223,7 +223,7 @@ class TrainPage(QWidget):
         text = ""
         if experiment is not None and runs is not None and not self.is_training():
             text = experiment.verdict([run.series for run in runs.runs]).text
-        self.parts.notices.say("verdict", text)
+        self.parts.notices.say("verdict", text, self._say.verdict_losses())
 
     def _on_refused(self, told: str) -> None:
         self.parts.notices.say("trouble", told)

@@ -76,6 +76,7 @@ class RunPanel(QFrame):
             self.tr("All runs that were kept: to look at, go on with and put in order")
         )
         self.hint = QLabel()
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignBottom)

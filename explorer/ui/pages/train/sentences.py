@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from explorer.errors import ExplorerError
+from explorer.training.experiment_evidence import LAST_STEPS
 from explorer.training.memory import bytes_text
 from explorer.training.plan_forecast import PlanForecast
 from explorer.ui.models.run_text import about_text, clock_text, duration_text
@@ -217,6 +218,12 @@ class TrainSentences(QObject):
             "Where all have come to it they get as much more as the settings say ({0}),"
             "\nor as much again as they had where these count otherwise."
         ).format(share)
+
+    def verdict_losses(self) -> str:
+        """Which losses a verdict speaks of."""
+        return self.tr("Training losses are means of the last {0} steps").format(
+            LAST_STEPS
+        )
 
     def fetching(self) -> str:
         """What goes on before the training."""

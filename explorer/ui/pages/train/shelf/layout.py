@@ -56,6 +56,7 @@ class ShelfLayout(QObject):
         self.query_field.textChanged.connect(self.query_changed)
         self._count, self._message = QLabel(), QLabel()
         self._count.setProperty("role", "muted")
+        self._message.setTextFormat(Qt.TextFormat.PlainText)  # with names of runs
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from explorer.ui.models.run_text import tooltip_text
 from explorer.ui.theme import GRID
+from explorer.ui.widgets.fitting_label import FittingLabel
 from explorer.ui.widgets.icon_button import TextIconButton
+
+_MOST = 1000  # of a stretch: nothing is left to the empty end before it has its width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class UndoBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._batches: list[Batch] = []
-        self._sentence = QLabel()
+        self._sentence = FittingLabel()
         self.undo_button = TextIconButton("undo-2", self.tr("Undo"))
         self.undo_button.setToolTip(self.tr("Put them back on the list (Ctrl+Z)"))
         self.purge_button = QPushButton(self.tr("Remove for good"))
@@ -49,7 +53,7 @@ class UndoBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(self._sentence)
+        row.addWidget(self._sentence, _MOST)
         row.addWidget(self.undo_button)
         row.addWidget(self.purge_button)
         row.addStretch(1)
@@ -95,5 +99,10 @@ class UndoBar(QFrame):
         self.purge_wanted.emit(batch.run_ids)
 
     def _show(self) -> None:
-        self._sentence.setText(self.sentence())
+        sentence = self.sentence()
+        # As wide as it is, so that the buttons follow it, or less.
+        wide = self._sentence.fontMetrics().horizontalAdvance(sentence)
+        self._sentence.setMaximumWidth(wide + 1)
+        self._sentence.set_texts(sentence)
+        self._sentence.setToolTip(tooltip_text(sentence))
         self.setVisible(bool(self._batches))
