@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from torch import nn
 
@@ -15,6 +17,20 @@ from explorer.tracing.trying.trial import Trial
 from explorer.ui.widgets.ribbon_layout import Fate
 
 Shape = tuple[int, ...]
+
+
+class Modules(NamedTuple):
+    """Layers of a changed network, to be looked at.
+
+    Attributes:
+        now: As they are.
+        own: As they would be without edits of fields.
+    """
+
+    now: nn.Module
+    own: nn.Module
+
+
 _ONES = (1, 1)
 
 
@@ -51,15 +67,15 @@ class StepRow:
 
 
 def rows_of(
-    trial: Trial, before: Trace, network: nn.Module, own: nn.Module, words: Words
+    trial: Trial, base: Variant, before: Trace, modules: Modules, words: Words
 ) -> tuple[StepRow, ...]:
     """A row for the image, then one for each step.
 
     Args:
         trial: How far an image gets.
-        before: The network before anything was changed.
-        network: The modules of the changed one.
-        own: Its modules as they are without edits of fields.
+        base: The network before anything was changed.
+        before: Its steps.
+        modules: Layers of the changed network.
         words: The language.
     """
     old_shape, shape = before.input_shape[1:], trial.trace.input_shape[1:]
@@ -67,17 +83,13 @@ def rows_of(
     image = StepRow(
         path="", kind="", name=words.input, fate=fate, before=old_shape, now=shape
     )
-    known = {step.path: step for step in before.steps}
-    changed = trial.changed_from(before)
-    moved = _moved(trial.variant)
+    partners = _partners(trial, base, before)
     rows = [image]
     for step in trial.trace.steps:
-        old = known.get(moved.get(step.path, step.path))
-        window = _window(step, _edited_values(network, trial.variant, step))
-        earlier = _window(old, _values(own, step)) if old else ""
-        # A layer that was moved aside, for another one, is not changed by that alone.
-        is_changed = step.path in changed and not _is_alike(step, old)
-        is_changed = is_changed or window != earlier
+        old = partners.get(step.path)
+        window = _window(step, _edited_values(modules.now, trial.variant, step))
+        earlier = _window_before(old, step, modules.own) if old else ""
+        is_changed = not _is_alike(step, old) or window != earlier
         rows.append(
             StepRow(
                 path=step.path,
@@ -94,6 +106,28 @@ def rows_of(
             )
         )
     return tuple(rows)
+
+
+def _partners(trial: Trial, base: Variant, before: Trace) -> dict[str, Step]:
+    """The steps that were there before, by the paths of those that they became.
+
+    Edits leave paths as they are; options may number all layers anew, so then like
+    steps in like order are the same.
+    """
+    steps = trial.trace.steps
+    if trial.variant.original == base:
+        moved = _moved(trial.variant)
+        known = {step.path: step for step in before.steps}
+        paths = ((step.path, moved.get(step.path, step.path)) for step in steps)
+        return {path: known[old] for path, old in paths if old in known}
+    old_kinds = [step.kind for step in before.steps]
+    kinds = [step.kind for step in steps]
+    matcher = SequenceMatcher(None, old_kinds, kinds, autojunk=False)
+    return {
+        steps[b + at].path: before.steps[a + at]
+        for a, b, count in matcher.get_matching_blocks()
+        for at in range(count)
+    }
 
 
 def _fate(trial: Trial, step: Step, *, is_changed: bool) -> Fate:
@@ -168,6 +202,11 @@ def _window(step: Step, values: Mapping[str, OptionValue]) -> str:
         case "Concat":
             return f"{len(step.inputs)} ×"
     return ""
+
+
+def _window_before(old: Step, step: Step, own: nn.Module) -> str:
+    """The numbers that a step had; of a dense layer those that it ran with."""
+    return _window(old, {} if old.kind == "Linear" else _values(own, step))
 
 
 def _dense(step: Step, values: Mapping[str, OptionValue]) -> str:

@@ -19,6 +19,7 @@ from explorer.ui.widgets.toned_cells import MARGIN, TonedDelegate
 _ROW = 24  # px
 _WIDTHS = {SIGN: 22, STEP: 92, PARAMS: 98, MACS: 98}  # px; the others share the rest
 _LAYER_SHARE = 0.44  # of that rest
+_ROOMY, _WIDE = 800, 136  # px of the table from which numbers have so many
 _QT_MARGIN = 3  # px that Qt leaves beside a text of itself
 _STYLE = f"""
     QTableView::item {{ border: none; padding: 0 {MARGIN - _QT_MARGIN}px; }}
@@ -90,7 +91,11 @@ class StepView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        rest = self.viewport().width() - sum(_WIDTHS.values())
+        room = self.viewport().width()
+        for column in (PARAMS, MACS):
+            self.setColumnWidth(column, _WIDE if room > _ROOMY else _WIDTHS[column])
+        fixed = sum(self.columnWidth(column) for column in _WIDTHS)
+        rest = room - fixed
         self.setColumnWidth(LAYER, max(round(_LAYER_SHARE * rest), 80))
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())  # what explains a break takes room

@@ -29,7 +29,7 @@ from explorer.tracing.trying.fixes import fixes, mended
 from explorer.tracing.trying.trial import Trial
 from explorer.tracing.trying.trials import Trials
 from explorer.ui.diagram_words import diagram_words
-from explorer.ui.pages.compare.what_if.rows import StepRow, rows_of
+from explorer.ui.pages.compare.what_if.rows import Modules, StepRow, rows_of
 
 _FIXES = 3  # more would be a list to read instead of a choice
 _KEPT = 8  # originals whose traces and modules are kept
@@ -131,13 +131,13 @@ class Workshop:
         fields = self._fields(variant, path)
         own = {field.name: field.default for field in fields}
         own |= _own_values(variant, own_network, path)
-        network = self._trials.network(variant)
+        modules = Modules(self._trials.network(variant), own_network)
         return Attempt(
             trial=trial,
             before=before,
             layout=lay_out(trial.trace, tree, folded, words=diagram_words()),
             folded=folded,
-            rows=rows_of(trial, before, network, own_network, diagram_words()),
+            rows=rows_of(trial, base, before, modules, diagram_words()),
             blocks=block_labels(trial.trace),
             path=path,
             fields=fields,
