@@ -12,9 +12,10 @@ SIZES = [QSize(22, 16), QSize(34, 16), QSize(36, 18)]
 def dashes(style, size):
     """Stretches of ink along the line."""
     image = run_icon(style, 1, size=size).pixmap(size).toImage()
-    inked = [image.pixelColor(x, size.height() // 2).alpha() > 100 for x in range(
-        size.width())]  # fmt: skip
-    return sum(now and not before for before, now in zip([False, *inked[:-1]], inked, strict=True))
+    row = [image.pixelColor(x, size.height() // 2) for x in range(size.width())]
+    inked = [colour.alphaF() > 0.4 for colour in row]
+    before = [False, *inked[:-1]]
+    return sum(now and not last for last, now in zip(before, inked, strict=True))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size.width()))
