@@ -143,10 +143,11 @@ def _add_train(commands: _Commands) -> None:
         action="append",
         default=[],
         metavar="RUN",
-        help="go on with a stored run; a budget is then what it may spend in all",
+        help="go on with a stored run as it was set up, instead of training ARCH; a"
+        " budget is then what it may spend in all",
     )
     parser.add_argument("--variant", metavar="V", help="lite on a CPU, book on a GPU")
-    parser.add_argument("--dataset", default="fashion-mnist-small", metavar="D")
+    parser.add_argument("--dataset", metavar="D", help="default: fashion-mnist-small")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--epochs", type=int, metavar="N", help="default: 3")
     budget.add_argument("--seconds", type=float, metavar="S", help="per network")
@@ -158,7 +159,9 @@ def _add_train(commands: _Commands) -> None:
         default="turns",
         help="in turns, one after another, or one on each device at a time",
     )
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="a whole number from 0, the default"
+    )
     parser.add_argument(
         "--jsonl", action="store_true", help="one JSON event a line on stdout"
     )

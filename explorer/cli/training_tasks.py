@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from explorer.architectures.variants import Variant
-from explorer.data.datasets import describe_dataset
 from explorer.errors import ExplorerError, UnknownNameError
 from explorer.runs.recording import Task
 from explorer.runs.resumption import Resumption
@@ -14,9 +13,10 @@ from explorer.training.config import Budget, TrainingConfig
 from explorer.training.devices import devices_meant, resolve_device
 from explorer.training.events import RunEnded, RunEvent, RunFailed, RunStarted
 from explorer.training.lanes import spread_configs
-from explorer.training.recipes import config_for
+from explorer.training.recipes import config_for, fitted
 
 DEFAULT_EPOCHS = 3
+DEFAULT_DATASET = "fashion-mnist-small"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +37,44 @@ class Entry:
 
 
 def entries(options: argparse.Namespace, folder: Path) -> list[Entry]:
-    """The runs that the options name: new ones first.
+    """The runs that the options name: new ones, or stored ones.
 
     Args:
         options: Of ``train``.
         folder: The user's folder.
 
     Raises:
-        ExplorerError: They name none, or something that is not there.
+        ExplorerError: They name none or both, or something that is not there, or what
+            a stored run cannot have.
     """
+    if options.resume:
+        _refuse_what_is_stored(options)
+        with RunStore(folder) as store:
+            return [_stored(run, options, store) for run in options.resume]
     device = resolve_device(options.device)
-    describe_dataset(options.dataset)
     configs = [_config(name, options, device) for name in options.architectures]
     if options.order == "devices":
         configs = list(spread_configs(configs, devices_meant(options.device)))
     named = zip(options.architectures, configs, strict=True)
     wanted = [Entry(name=name, config=config, task=config) for name, config in named]
-    if options.resume:
-        with RunStore(folder) as store:
-            wanted += [_stored(run, options, store) for run in options.resume]
     if not wanted:
         raise ExplorerError(
             "name a network to train, or a run to go on with (--resume RUN)"
         )
     return wanted
+
+
+def _refuse_what_is_stored(options: argparse.Namespace) -> None:
+    """A stored run has its network and settings, and others would make it another."""
+    given = list(options.architectures)
+    for name in ("variant", "dataset", "recipe", "seed"):
+        if getattr(options, name) is not None:
+            given.append(f"--{name}")
+    if given:
+        raise ExplorerError(
+            "a stored run goes on with the network and settings that it has; leave out"
+            f" {' and '.join(given)}, or --resume to train anew"
+        )
 
 
 def _stored(run_id: int, options: argparse.Namespace, store: RunStore) -> Entry:
@@ -90,16 +104,17 @@ def _is_before(event: RunEvent, step: int) -> bool:
 def _config(name: str, options: argparse.Namespace, device: str) -> TrainingConfig:
     default = "lite" if device == "cpu" else "book"
     variant = Variant.of(name, options.variant or _form(name, default))
+    dataset = DEFAULT_DATASET if options.dataset is None else options.dataset
     epochs = options.epochs
     if epochs is None and options.seconds is None:
         epochs = DEFAULT_EPOCHS
     return config_for(
-        variant,
-        dataset=options.dataset,
+        fitted(variant, dataset),
+        dataset=dataset,
         recipe=options.recipe or "auto",
         epochs=epochs,
         seconds=options.seconds,
-        seed=options.seed,
+        seed=0 if options.seed is None else options.seed,
         device=device,
     )
 

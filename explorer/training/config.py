@@ -10,6 +10,9 @@ from explorer.errors import InvalidOptionError
 
 BudgetUnit = Literal["epochs", "seconds", "macs"]
 
+LARGEST_SEED = 2**63 - 1
+"""torch takes twice as many, JSON and SQLite of other programs do not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
@@ -48,7 +51,8 @@ class TrainingConfig:
         epochs: Budget in passes over the training set.
         seconds: Budget in seconds of training time.
         macs: Budget in multiply-accumulates of training.
-        seed: Seeds the weights, the order of the images, augmentation and dropout.
+        seed: Seeds the weights, the order of the images, augmentation and dropout; 0
+            to ``LARGEST_SEED``.
         device: A torch device, for example ``"cpu"`` or ``"cuda:0"``.
     """
 
@@ -66,6 +70,9 @@ class TrainingConfig:
         if sum(amount is not None for amount in given) != 1:
             raise InvalidOptionError("budget", given, "either epochs, seconds or MACs")
         _ = self.budget  # refuses an amount that makes no sense
+        if not 0 <= self.seed <= LARGEST_SEED:
+            allowed = f"a whole number from 0 to {LARGEST_SEED}"
+            raise InvalidOptionError("seed", self.seed, allowed)
         shift = self.recipe.shift
         if shift and shift >= (side := self.variant.input_shape[-1]):
             allowed = f"smaller than the image, which has {side} px"

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from explorer.architectures.catalogue import CATALOGUE
 from explorer.architectures.recipe import Recipe
 from explorer.architectures.variants import Variant
+from explorer.data.datasets import describe_dataset
 from explorer.errors import InvalidOptionError
 from explorer.training.config import Budget, TrainingConfig
 
@@ -67,6 +69,28 @@ def config_for(
         seed=seed,
         device=device,
     )
+
+
+def fitted(variant: Variant, dataset: str) -> Variant:
+    """``variant`` with as many classes as a data set has, where it has the option.
+
+    A network of the catalogue takes the data set's channels as well; others get images
+    in as many as they are made for.
+
+    Args:
+        variant: The network.
+        dataset: Data set key, as in ``explorer.data.datasets``.
+
+    Raises:
+        UnknownNameError: There is no such data set.
+    """
+    data = describe_dataset(dataset)
+    options: dict[str, int] = {}
+    if variant.spec in CATALOGUE:
+        options["in_channels"] = data.channels
+    if "num_classes" in variant.all_options():
+        options["num_classes"] = len(data.class_names)
+    return variant.with_options(**options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

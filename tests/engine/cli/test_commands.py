@@ -12,6 +12,13 @@ from PIL import Image
 from explorer.cli import main
 from explorer.cli.training import train
 
+OWN = """
+from torch import nn
+
+def linear(classes: int = 10):
+    return nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(2704, classes))
+"""
+
 
 @pytest.fixture(autouse=True)
 def same_threads():
@@ -85,6 +92,15 @@ def test_describe_takes_another_size_and_torchvisions_models(capsys):
         (["train", "alexnet", "--dataset", "cats"], "unknown data set 'cats'"),
         (["train"], "name a network to train"),
         (["train", "--resume", "7"], "there is no run 7"),
+        (["train", "--resume", "7", "alexnet"], "leave out alexnet, or --resume"),
+        (
+            ["train", "--resume", "1", "--recipe", "book", "--seed", "0"],
+            "leave out --recipe and --seed, or --resume",
+        ),
+        (["train", "--resume", "1", "--dataset", "mnist"], "leave out --dataset"),
+        (["train", "--resume", "1", "--variant", "lite"], "leave out --variant"),
+        (["train", "nin", "--seed", "-1"], "seed must be a whole number from 0 to"),
+        (["train", "nin", "--seed", "9" * 23], f"to {2**63 - 1}, got {'9' * 23}"),
     ],
 )
 def test_wrong_input_gets_one_sentence_and_status_2(
@@ -206,12 +222,32 @@ def test_train_gives_each_device_its_share_of_the_networks(monkeypatch):
     monkeypatch.setattr("explorer.cli.training.device_title", str)
     options = argparse.Namespace(
         architectures=["nin", "vgg", "resnet"], order="devices", device="auto",
-        variant=None, dataset="fashion-mnist-small", recipe=None, epochs=1,
-        seconds=None, seed=0, resume=[], jsonl=False, data_dir=None,
+        variant=None, dataset=None, recipe=None, epochs=1,
+        seconds=None, seed=None, resume=[], jsonl=False, data_dir=None,
     )  # fmt: skip
     with pytest.raises(ToldError) as raised:
         train(options)
     assert raised.value.args == ("devices", ["cuda:0", "cuda:1", "cuda:0"])
+
+
+def test_train_gives_a_network_as_many_classes_as_the_data_has(monkeypatch, tmp_path):
+    class ToldError(Exception):
+        pass
+
+    def told(tasks, _stop, _folder, *, order):
+        raise ToldError(*tasks)
+
+    monkeypatch.setattr("explorer.cli.training.train_recorded", told)
+    file = tmp_path / "own.py"
+    file.write_text(OWN)
+    names = ["alexnet", "torchvision:resnet18", f"{file}:linear"]
+    for form, channels in ((["--variant", "paper"], [1]), ([], [1, 3, 3])):
+        with pytest.raises(ToldError) as raised:
+            main(["train", *names[: len(channels)], *form])
+        for config, wanted in zip(raised.value.args, channels, strict=True):
+            network, shape = config.variant.build(), config.variant.input_shape
+            assert shape[1] == wanted
+            assert network.eval()(torch.zeros(shape)).shape == (1, 10)
 
 
 def test_what_train_has_learnt_can_be_looked_at(picture, tmp_path, capsys):

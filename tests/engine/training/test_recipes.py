@@ -5,8 +5,9 @@ import pytest
 from explorer.architectures.recipe import Recipe
 from explorer.architectures.variants import Variant
 from explorer.errors import InvalidOptionError, UnknownNameError
-from explorer.training.config import Budget
-from explorer.training.recipes import Plan, config_for, without_seed
+from explorer.training.config import LARGEST_SEED, Budget
+from explorer.training.learner import Learner
+from explorer.training.recipes import Plan, config_for, fitted, without_seed
 
 
 def test_a_variant_is_trained_by_its_own_recipe_unless_another_is_chosen():
@@ -81,3 +82,25 @@ def test_a_plan_that_makes_no_sense_is_refused(chosen):
 def test_runs_of_one_network_with_other_seeds_belong_together():
     configs = plan_of(seeds=(3, 5)).configs()
     assert len({without_seed(config) for config in configs}) == 2
+
+
+@pytest.mark.parametrize("seed", [0, LARGEST_SEED])
+def test_every_seed_of_the_range_makes_a_network(seed):
+    lite = Variant.of("nin", "lite")
+    learner = Learner(config_for(lite, dataset="mnist", epochs=1, seed=seed))
+    assert learner.classes == 10
+
+
+@pytest.mark.parametrize("seed", [-1, LARGEST_SEED + 1, 10**22])
+def test_other_seeds_are_refused_before_anything_starts(seed):
+    with pytest.raises(InvalidOptionError, match=f"0 to {LARGEST_SEED}, got {seed}"):
+        config_for(Variant.of("nin"), dataset="mnist", epochs=1, seed=seed)
+
+
+def test_a_network_is_fitted_to_the_data_set_as_far_as_it_can_be():
+    own = fitted(Variant.of("alexnet", "paper"), "cifar10").all_options()
+    assert (own["in_channels"], own["num_classes"]) == (3, 10)
+    grey = fitted(Variant.of("alexnet", "paper"), "mnist").all_options()
+    assert (grey["in_channels"], grey["num_classes"]) == (1, 10)
+    rgb = fitted(Variant.of("torchvision:resnet18"), "mnist").all_options()
+    assert (rgb["in_channels"], rgb["num_classes"]) == (3, 10)

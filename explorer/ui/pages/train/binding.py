@@ -31,7 +31,7 @@ from explorer.training.devices import (
     training_threads,
 )
 from explorer.training.plan_forecast import PlanForecast, forecast_plan
-from explorer.training.recipes import Plan
+from explorer.training.recipes import Plan, fitted
 from explorer.training.together import Order
 from explorer.ui.pages.train.service import (
     GIGA,
@@ -170,15 +170,12 @@ class EngineTrainService(QObject):
 
     def configs(self, plan: TrainPlan) -> tuple[TrainingConfig, ...]:
         """The runs of a fair comparison; they share the seconds."""
-        data = describe_dataset(plan.dataset)
         amount: float = plan.amount * (GIGA if plan.unit == "macs" else 1)
         if plan.seconds_each is not None:
             amount = plan.seconds_each
         configs = Plan(
             variants=tuple(
-                variant.with_options(
-                    in_channels=data.channels, num_classes=len(data.class_names)
-                )
+                fitted(variant, plan.dataset)
                 for variant in plan.variants
                 or [Variant.of(key, plan.form) for key in plan.networks]
             ),
