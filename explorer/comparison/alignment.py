@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from explorer.comparison.channel_axis import map_sizes, sees_the_image
 from explorer.comparison.depth import main_line, weighted_depths
 from explorer.tracing.records import NETWORK_INPUT, Step, Trace
 
@@ -74,9 +75,12 @@ def by_depth(traces: Sequence[Trace], parts: int = _PARTS) -> tuple[AlignedRow, 
 
 
 def _shown(trace: Trace) -> list[Step]:
-    """Steps that all paths share; branches stand for one another's work in part."""
-    on_line = main_line(trace)
-    return [step for step in trace.steps if on_line[step.index]]
+    """Steps that all paths share; branches stand for one another's work in part.
+
+    What is made of weights alone says nothing about the image.
+    """
+    on_line, seen = main_line(trace), sees_the_image(trace)
+    return [step for step in trace.steps if on_line[step.index] and seen[step.index]]
 
 
 def _only_passes_on(step: Step) -> bool:
@@ -86,10 +90,11 @@ def _only_passes_on(step: Step) -> bool:
 
 def _last_of_sides(trace: Trace) -> dict[int, int]:
     """The last step of each side of a map; a single value is no map."""
-    found = {}
+    found, sizes = {}, map_sizes(trace)
     for step in _shown(trace):
-        if len(step.output_shape) == 4 and min(step.output_shape[2:]) > 1:
-            found[step.output_shape[-1]] = step.index
+        size = sizes[step.index]
+        if size is not None and min(size) > 1:
+            found[size[1]] = step.index
     return found
 
 

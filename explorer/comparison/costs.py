@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from explorer.architectures.published import PublishedError, published_errors
 from explorer.architectures.variants import Variant
-from explorer.comparison.channel_axis import channels_last
+from explorer.comparison.channel_axis import Size, map_sizes
 from explorer.comparison.depth import weighted_depths
 from explorer.comparison.heads import head_of
 from explorer.comparison.parts import Part, is_weighted, part_of
 from explorer.tracing.arithmetic import activation_bytes
-from explorer.tracing.records import NETWORK_INPUT, Step, Trace
-
-Size = tuple[int, int]
+from explorer.tracing.records import Step, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +91,7 @@ class Totals:
 def network_costs(trace: Trace) -> NetworkCosts:
     """Share the costs of a network out among stages and sorts of layers."""
     stages: dict[Size | None, list[Step]] = {}
-    seen = _see_the_image(trace)
-    for step, last in zip(trace.steps, channels_last(trace), strict=True):
-        # neither windows of attention nor tables of weights are maps
-        is_whole = step.output_shape[:1] == trace.input_shape[:1]
-        size = _size(step, last) if is_whole and step.index in seen else None
+    for step, size in zip(trace.steps, map_sizes(trace), strict=True):
         stages.setdefault(size, []).append(step)
     return NetworkCosts(
         stages=tuple(
@@ -131,22 +125,6 @@ def totals(variant: Variant, trace: Trace) -> Totals:
         receptive_field=_widest_field(trace),
         errors=published_errors(variant),
     )
-
-
-def _see_the_image(trace: Trace) -> set[int]:
-    """Steps that are not computed from weights alone."""
-    seen = {NETWORK_INPUT}
-    for step in trace.steps:
-        if seen.intersection(step.inputs):
-            seen.add(step.index)
-    return seen
-
-
-def _size(step: Step, channels_are_last: bool) -> Size | None:
-    if len(step.output_shape) != 4:
-        return None
-    _, first, second, third = step.output_shape
-    return (first, second) if channels_are_last else (second, third)
 
 
 def _widest_field(trace: Trace) -> int | None:

@@ -96,6 +96,16 @@ def test_what_only_passes_on_stands_for_no_depth(traces):
         assert not any(part in kind for kind in kinds for part in ("Pool", "Drop"))
 
 
+def test_a_network_that_moves_its_channels_to_the_end_stands_by_the_sides_of_its_maps():
+    swin, book = Variant.of("torchvision:swin_t"), Variant.of("resnet", "book")
+    rows = by_resolution([CACHE.trace(swin), CACHE.trace(book)])
+    steps = CACHE.trace(swin).steps
+    known = {row.high: steps[row.steps[0]] for row in rows if row.steps[0] is not None}
+    assert set(known) == {56, 28, 14, 7}
+    for side in (56, 28, 14):
+        assert known[side].output_shape[1:3] == (side, side)
+
+
 def test_a_network_without_maps_has_none_to_align():
     dense = nn.Sequential(nn.Flatten(), nn.Linear(16, 4))
     trace = trace_module(dense, (1, 1, 4, 4)).trace

@@ -1,5 +1,7 @@
 """The Maps view: the same image through all columns, aligned and in one scale."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -272,3 +274,17 @@ def test_random_networks_are_those_of_seed_0(show, traces, pictures):
     cell = view.canvas.cell(row, 0)
     expected = made[cell.step][0].numpy()[cell.channels]
     np.testing.assert_array_equal(cell.maps, expected)
+
+
+def test_channels_at_the_end_are_cut_and_painted_as_channels(show):
+    view = show("torchvision:convnext_tiny", "torchvision:swin_t")
+    rows = view.plan().rows
+    assert [row.high for row in rows] == [56, 28, 14, 7]
+    for row, aligned in enumerate(rows):
+        cells = [view.canvas.cell(row, column) for column in range(2)]
+        for cell in cells:
+            assert cell.maps.shape[1:] == (aligned.high, aligned.high)
+            assert cell.count == math.prod(cell.shape) // aligned.high**2
+        # at one size both make as many channels, wherever these stand
+        assert cells[0].count == cells[1].count
+    assert any(view.canvas.cell(row, 1).shape[0] == rows[row].high for row in range(3))

@@ -16,6 +16,7 @@ from explorer.architectures.pretrained import (
 from explorer.architectures.shipped import shipped_weights
 from explorer.architectures.variants import Variant
 from explorer.comparison.alignment import aligned
+from explorer.comparison.channel_axis import channels_last
 from explorer.comparison.traces import TraceCache
 from explorer.data.class_names import class_names
 from explorer.data.preprocessing import (
@@ -32,7 +33,7 @@ from explorer.runs.weights_choice import WeightsChoice
 from explorer.tracing.activations import capture_anyway
 from explorer.tracing.inputs import picture_preprocessing, sample_preprocessing
 from explorer.tracing.meta import image_dtype
-from explorer.tracing.records import NETWORK_INPUT, Step
+from explorer.tracing.records import NETWORK_INPUT, Trace
 from explorer.training.failures import is_out_of_memory
 from explorer.ui.choosing.pictures import Choice
 from explorer.ui.pages.compare.maps.records import (
@@ -161,7 +162,7 @@ class MapsLaboratory:
                 if step is None
                 else _picture_cell(seen, image)
                 if step == NETWORK_INPUT
-                else _cell(trace.steps, activations.outputs, step)
+                else _cell(trace, activations.outputs, step)
                 for step in steps
             ),
             predictions=_predictions(variant, activations[trace.output]),
@@ -175,14 +176,14 @@ def _preprocessing(chosen: Chosen, choice: Choice) -> Preprocessing:
     return picture_preprocessing(chosen.variant, name)
 
 
-def _cell(
-    steps: tuple[Step, ...], outputs: Mapping[int, Tensor], index: int
-) -> Cell | None:
+def _cell(trace: Trace, outputs: Mapping[int, Tensor], index: int) -> Cell | None:
     """``None`` where this picture's way through the network has no such step."""
-    if index not in outputs or index >= len(steps):
+    if index not in outputs or index >= len(trace.steps):
         return None
-    step, output = steps[index], outputs[index]
+    step, output = trace.steps[index], outputs[index]
     values = (output.abs() if output.is_complex() else output).float().numpy()
+    if channels_last(trace)[index]:
+        values = np.moveaxis(values, -1, 1)
     maps = _as_maps(values[0] if values.ndim > 1 else values)
     known = extremes(maps)
     order = channel_order(maps, "activity", known)
