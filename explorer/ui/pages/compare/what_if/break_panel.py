@@ -20,7 +20,7 @@ from explorer.ui.widgets.flow_layout import FlowLayout
 from explorer.ui.widgets.icon_button import TextIconButton
 
 _MARGIN = GRID + GRID // 2
-_WIDEST = 560  # px of a button's text
+_WIDEST = 500  # px of a button's text
 _HEIGHT = 30  # px, also of the first button, which the theme would make higher
 
 

@@ -57,7 +57,7 @@ class EditList(QFrame):
         self._title.setText(
             self.tr("Changed: {0}").format(count)
             if count
-            else self.tr("Nothing changed yet")
+            else self.tr("No layer is edited")
         )
 
     def remove_buttons(self) -> tuple[IconButton, ...]:

@@ -110,7 +110,7 @@ class StepTableModel(QAbstractTableModel):
             (before, Piece(_ARROW, Tone.MUTED), changed),
             (
                 close,
-                Piece(_ARROW, Tone.MUTED),
+                Piece(_ARROW.strip(), Tone.MUTED),
                 Piece(now.replace(" ", ""), Tone.CHANGED),
             ),
             (changed,),

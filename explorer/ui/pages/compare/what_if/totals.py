@@ -1,5 +1,7 @@
 """What a changed network costs as a whole, and by how much that is more or less."""
 
+from typing import Literal, get_args
+
 from PySide6.QtWidgets import QWidget
 
 from explorer.tracing.records import Trace
@@ -8,6 +10,8 @@ from explorer.ui.theme import GRID
 from explorer.ui.widgets.fitting_label import FittingLabel
 from explorer.ui.widgets.log_ticks import count_text
 
+Detail = Literal["exact", "rounded", "brief"]
+_DETAILS: tuple[Detail, ...] = get_args(Detail)
 _MARGIN = GRID + GRID // 2
 
 
@@ -25,25 +29,29 @@ class Totals(FittingLabel):
         macs = before.total_macs, now.total_macs
         told = self.tr("Steps {0}   Parameters {1}   MACs {2}")
         unknown = self.tr("unknown, since it does not run")
-        whole, brief = (
+        texts = [
             told.format(
                 len(now.steps),
-                _change(*params, rounded=rounded),
-                _change(*macs, rounded=rounded) if trial.runs else unknown,
+                _change(*params, detail=detail),
+                _change(*macs, detail=detail) if trial.runs else unknown,
             )
-            for rounded in (False, True)
-        )
-        self.set_texts(whole, brief)
-        self.setToolTip(whole)
+            for detail in _DETAILS
+        ]
+        self.set_texts(*texts)
+        self.setToolTip(texts[0])
 
 
-def _change(before: int, now: int, *, rounded: bool) -> str:
+def _change(before: int, now: int, *, detail: Detail) -> str:
     def text(count: int) -> str:
-        return count_text(count) if rounded else f"{count:,}"
+        return f"{count:,}" if detail == "exact" else count_text(count)
 
     if before == now:
         return text(now)
+    both = f"{text(before)} → {text(now)}"
     sign, change = "+" if now > before else "−", abs(now - before)
     part = f"{100 * change / before:.1f}" if before else "0.0"
-    share = f", {sign}{part} %" if part != "0.0" else ""
-    return f"{text(before)} → {text(now)} ({sign}{text(change)}{share})"
+    share = f"{sign}{part} %" if part != "0.0" else ""
+    if detail == "brief":
+        return f"{both} ({share})" if share else both
+    told = ", ".join(filter(None, (f"{sign}{text(change)}", share)))
+    return f"{both} ({told})"
