@@ -53,6 +53,9 @@ def of_alexnet(cache: TraceCache) -> Evidence:
                 label="The first convolution", link=explore_link(ALEXNET, conv.index)
             ),
             EvidenceLink(
+                label="The code beside VGG's", link=compare_link((ALEXNET, VGG))
+            ),
+            EvidenceLink(
                 label="What if an image has one px more?",
                 link=what_if_link(
                     ALEXNET.with_edits(
@@ -109,12 +112,14 @@ def of_nin(cache: TraceCache) -> Evidence:
             computed("last", last.kind, "name", "what happens right before it"),
         ),
         links=(
+            EvidenceLink(label="The code beside VGG's", link=compare_link((VGG, NIN))),
             EvidenceLink(
                 label="NiN's scores",
                 link=explore_link(NIN, trace.output),
             ),
             EvidenceLink(
-                label="Heads side by side", link=compare_link((VGG, NIN), "costs")
+                label="Heads side by side",
+                link=compare_link((VGG, NIN), "costs", part="heads"),
             ),
         ),
     )
@@ -145,6 +150,9 @@ def of_googlenet(cache: TraceCache) -> Evidence:
             ),
         ),
         links=(
+            EvidenceLink(
+                label="The code beside VGG's", link=compare_link((VGG, GOOGLENET))
+            ),
             EvidenceLink(
                 label="Where the paths are joined",
                 link=explore_link(GOOGLENET, joined.index),
@@ -178,7 +186,7 @@ def of_softmax(cache: TraceCache) -> Evidence:
             ),
             EvidenceLink(
                 label="Scores, softmax and loss",
-                link=compare_link((ALEXNET, NIN), "costs"),
+                link=compare_link((ALEXNET, NIN), "costs", part="heads"),
             ),
         ),
     )

@@ -106,6 +106,10 @@ def of_small_kernels(cache: TraceCache) -> Evidence:
                 label="Shapes over depth", link=compare_link((ALEXNET, VGG), "shapes")
             ),
             EvidenceLink(
+                label="The same picture through both",
+                link=compare_link((ALEXNET, VGG), "maps"),
+            ),
+            EvidenceLink(
                 label="VGG with 5x5 kernels",
                 link=compare_link((VGG, VGG.with_options(kernel=5)), "costs"),
             ),
@@ -171,7 +175,7 @@ def of_scales(cache: TraceCache) -> Evidence:
             ),
             EvidenceLink(
                 label="With and without reductions",
-                link=compare_link((GOOGLENET, unreduced), "costs"),
+                link=compare_link((GOOGLENET, unreduced), "blocks"),
             ),
         ),
     )

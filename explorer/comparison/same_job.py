@@ -59,7 +59,7 @@ class SameJobError(ExplorerError):
     def __init__(self, network: str, job: Job, reason: str) -> None:
         super().__init__(
             f"the block of {network} cannot take {job.in_channels} channels to"
-            f" {job.out_channels} at {job.size} px: {reason}; choose other channels"
+            f" {job.out_channels} at {job.size} px: {reason}; choose another job"
         )
         self.network = network
         self.job = job

@@ -44,7 +44,7 @@ class FailingForwardError(ExplorerError):
         shape = " x ".join(map(str, input_shape))
         super().__init__(
             f"{network} fails on an image of {shape}: {reason}; try another image size,"
-            " or mend its forward"
+            " mend its forward, or open it in What-if, which offers what would mend it"
         )
         self.network = network
         self.input_shape = input_shape

@@ -160,6 +160,8 @@ LINKS = (
     QT_TRANSLATE_NOOP("EvidenceWords", "The branches' maps"),
     QT_TRANSLATE_NOOP("EvidenceWords", "With and without reductions"),
     QT_TRANSLATE_NOOP("EvidenceWords", "The arithmetic of this layer"),
+    QT_TRANSLATE_NOOP("EvidenceWords", "The same picture through both"),
+    QT_TRANSLATE_NOOP("EvidenceWords", "The code beside VGG's"),
     QT_TRANSLATE_NOOP("EvidenceWords", "The first convolution"),
     QT_TRANSLATE_NOOP("EvidenceWords", "What if an image has one px more?"),
     QT_TRANSLATE_NOOP("EvidenceWords", "What if VGG had AlexNet's number?"),

@@ -1,12 +1,15 @@
 """Which fixes would mend a broken network: proposed by rule, then tried out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from explorer.architectures.edits import (
     AFTER,
     BEFORE,
     IMAGE_CHANNELS,
     IMAGE_SIZE,
+    OF_THE_INPUT,
+    STRUCTURAL,
     Edit,
 )
 from explorer.architectures.variants import Variant
@@ -33,9 +36,13 @@ def fixes(trials: Trials, trial: Trial) -> Iterator[Fix]:
     if trial.broken is None:
         return
     seen = set()
-    for proposed in _proposals(trials, trial):
-        fix = _completed(trials, trial, proposed, _DEPTH)
-        if fix is not None and fix.edits not in seen:
+    patient = Patient.of(trials, trial)
+    for proposed in _proposals(patient):
+        completed = _completed(trials, trial, proposed, _DEPTH)
+        if completed is None:
+            continue
+        fix = _plainly(patient, completed)
+        if fix.edits not in seen:
             seen.add(fix.edits)
             yield fix
 
@@ -52,11 +59,38 @@ def mended(trials: Trials, variant: Variant) -> tuple[Variant, tuple[Fix, ...]]:
     return variant, tuple(applied)
 
 
-def _proposals(trials: Trials, trial: Trial) -> Iterator[Fix]:
-    patient = Patient.of(trials, trial)
+def _proposals(patient: Patient) -> Iterator[Fix]:
     yield from layer_fixes(patient)
     yield from meeting_fixes(patient)
     yield from _taking_back(patient)
+
+
+def _plainly(patient: Patient, fix: Fix) -> Fix:
+    """``fix`` without what is so already, and called what it is.
+
+    Three ways to give a layer the values that it had are one way: taking edits back.
+    """
+    edits = tuple(edit for edit in fix.edits if not _is_so(patient, edit))
+    is_window = fix.kind == "keep_size"
+    if is_window and edits and all(_was_so(patient, edit) for edit in edits):
+        return Fix(kind="back", edits=edits)
+    return replace(fix, edits=edits) if edits else fix
+
+
+def _is_so(patient: Patient, edit: Edit) -> bool:
+    if edit.field in STRUCTURAL or edit.field in OF_THE_INPUT:
+        return False
+    try:
+        return patient.values(edit.path).get(edit.field) == edit.value
+    except AttributeError:  # an edit of what another edit of the fix puts there
+        return False
+
+
+def _was_so(patient: Patient, edit: Edit) -> bool:
+    known = edit.field not in STRUCTURAL and edit.field not in OF_THE_INPUT
+    was = patient.original_values(edit.path) if known else {}
+    is_edited = edit.field in patient.edited_fields(edit.path)
+    return is_edited and was.get(edit.field) == edit.value
 
 
 def _completed(trials: Trials, trial: Trial, fix: Fix, depth: int) -> Fix | None:
