@@ -23,6 +23,7 @@ from explorer.training.diagnosis import diagnose
 from explorer.training.diagnosis_history import History
 from explorer.training.diagnosis_text import finding_sentence, remedy_phrase
 from explorer.training.events import EpochDone, RunEvent, RunFailed, RunStarted
+from explorer.training.loss_text import loss_text
 
 FAILED = 1
 
@@ -97,7 +98,8 @@ def _tell(title: str, event: RunEvent, started: RunStarted | None) -> None:
                 print(f"{title}: not repeatable to the last bit: {departure}")
         case EpochDone():
             print(
-                f"{title}: {_passes(event, started)}, loss {event.train_loss:.3f},"
+                f"{title}: {_passes(event, started)},"
+                f" loss {loss_text(event.train_loss)},"
                 f" test accuracy {event.test_accuracy:.1%},"
                 f" {event.images_per_second:,.0f} images/s",
                 flush=True,
@@ -144,7 +146,7 @@ def _row(series: RunSeries) -> list[str]:
         return [*cells, "", "", "", ""]
     return [
         *cells,
-        f"{last.train_loss:.3f}",
+        loss_text(last.train_loss),
         f"{last.train_accuracy:.1%}",
         f"{last.test_accuracy:.1%}",
         f"{last.images_per_second:,.0f}",

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from explorer.training.diagnosis_finding import Finding, Illness
+from explorer.training.loss_text import loss_text
 from explorer.training.remedies import Remedy
 
 Figures = Mapping[str, float | str]
@@ -24,6 +25,10 @@ def remedy_phrase(remedy: Remedy) -> str:
     return phrase
 
 
+def _nats(value: float | str) -> str:
+    return loss_text(float(value))
+
+
 def _value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -42,7 +47,7 @@ def _stuck(of: Figures) -> str:
 
 def _too_high(of: Figures) -> str:
     return (
-        f"the loss jitters at {of['loss']:.3f} after a peak of {of['peak']:.3g}, not"
+        f"the loss jitters at {_nats(of['loss'])} after a peak of {of['peak']:.3g}, not"
         f" below ln {of['classes']} = {of['chance']:.3f}: the learning rate"
         f" {of['rate']:g} is too high"
     )
@@ -50,7 +55,7 @@ def _too_high(of: Figures) -> str:
 
 def _too_low(of: Figures) -> str:
     return (
-        f"the loss is still {of['loss']:.3f} and a step changes the weights by only"
+        f"the loss is still {_nats(of['loss'])} and a step changes the weights by only"
         f" {of['update']:.1e} of their size: the learning rate {of['rate']:g} is too"
         " low"
     )
@@ -64,7 +69,7 @@ def _softmax_twice(of: Figures) -> str:
     if "law" not in of:
         return said
     return (
-        f"{said}, and {of['loss']:.3f} at accuracy {of['accuracy']:.3f} is just"
+        f"{said}, and {_nats(of['loss'])} at accuracy {of['accuracy']:.3f} is just"
         f" {of['floor']:.4f} + 1 - accuracy"
     )
 
@@ -100,8 +105,8 @@ def _over_fitting(of: Figures) -> str:
     return (
         f"it learns the training images by heart: accuracy {of['train_accuracy']:.1%}"
         f" in training and {of['test_accuracy']:.1%} in the test, whose loss rose from"
-        f" {of['best_test_loss']:.3f} in epoch {of['best_epoch']} to"
-        f" {of['test_loss']:.3f}"
+        f" {_nats(of['best_test_loss'])} in epoch {of['best_epoch']} to"
+        f" {_nats(of['test_loss'])}"
     )
 
 

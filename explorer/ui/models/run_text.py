@@ -4,6 +4,8 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
+from explorer.training.loss_text import loss_text as loss_text
+
 _MINUTE, _HOUR = 60, 3_600  # s
 _FIVE = 5  # s: nobody foretells seconds
 
@@ -53,11 +55,6 @@ def about_text(seconds: float) -> str:
 def percent_text(share: float) -> str:
     """A share from 0 to 1 as ``"85.4 %"``."""
     return f"{100 * share:.1f} %"
-
-
-def loss_text(loss: float) -> str:
-    """A loss in nats with three decimals."""
-    return f"{loss:.3f}"
 
 
 def tooltip_text(text: str) -> str:

@@ -215,6 +215,12 @@ def test_test_loss_and_training_accuracy_are_read_beside_their_run(curves):
     assert curves.accuracy_plot.readout().endswith("60.0 % (training 50.0 %)")
 
 
+def test_a_loss_that_exploded_is_read_with_an_exponent(curves):
+    begin(curves, tell(live_run(), loss=19834923718428334896.0, tests=False))
+    curves.loss_plot.pointed.emit(20)
+    assert curves.loss_plot.readout().endswith(" 1.98e+19")
+
+
 def test_the_crosshair_follows_what_the_runs_tell_meanwhile(curves):
     (run,) = begin(curves, tell(live_run(), tests=False))
     curves.accuracy_plot.pointed.emit(20)
