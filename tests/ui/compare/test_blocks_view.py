@@ -159,6 +159,27 @@ def test_a_block_that_cannot_do_the_job_says_why_in_its_column(
     assert not vit.diagram().isVisible()
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("torchvision:vit_b_16/torchvision", "vgg/book"),  # no baseline to mark against
+        ("vgg/book", "torchvision:vit_b_16/torchvision"),  # nothing that can be marked
+    ],
+)
+def test_where_nothing_is_marked_the_source_has_no_signs_either(
+    view, columns_of, settled, names
+):
+    view.show_columns(columns_of(*names))
+    settled()
+    signs = [row.mark for row in view.code_columns().pane(1).rows() if row.mark]
+    assert signs  # each block in its own place can be compared
+    view.choose({"job": "256-256-28"})
+    settled()
+    assert view.block_columns()[1].head().texts()[-1].startswith("Nothing marked")
+    assert not any(row.mark for row in view.code_columns().pane(1).rows())
+    assert len(view.code_columns().pane(1).rows()) > 10
+
+
 def test_the_source_is_the_real_one_with_signs_where_steps_differ(five, traces):
     pane = five.code_columns().pane(GOOGLENET)
     code = network_code(traces, five._found[GOOGLENET].column.variant)

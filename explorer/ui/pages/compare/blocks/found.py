@@ -77,9 +77,9 @@ class FoundBlock:
         found: Which of its steps stand for it; ``None`` if it could not be followed.
         drawn: How they are shown; ``None`` where they cannot do the job.
         error: Why something is not shown; empty if everything is.
-        code: Its source, marked where there is a baseline.
+        code: Its source, marked where there are ``differences``.
         differences: How ``drawn`` came out of that of the baseline, counted as in the
-            parts; ``None`` without one.
+            parts; ``None`` without one, or where one of the two is not drawn.
         removed: The steps of the baseline's block that it has not.
         gone: The lines of the baseline's source for block and head, that it has not.
     """
@@ -168,13 +168,14 @@ def _compared(cache: TraceCache, own: _Raw, columns: Sequence[_Raw]) -> FoundBlo
         steps = before.drawn.part.trace.steps
         differences = step_differences(steps, own.drawn.part.trace.steps)
         removed = _removed(steps, differences)
-    if before is not None and before.code is not None and own.code is not None:
-        compared = compared_code(cache, own.code, before.code)
-        code = compared.code
-        gone = (
-            _gone(before.code.block, compared.block),
-            _gone(before.code.head, compared.head),
-        )
+        # where one block is not drawn nothing is marked, nor is it in the source
+        if before.code is not None and own.code is not None:
+            compared = compared_code(cache, own.code, before.code)
+            code = compared.code
+            gone = (
+                _gone(before.code.block, compared.block),
+                _gone(before.code.head, compared.head),
+            )
     return FoundBlock(
         column=own.column,
         found=own.found,
