@@ -188,8 +188,13 @@ class RunListModel(QAbstractListModel):
     def _told(self, row: RunRow, done: str) -> str:
         if row.seeds > 1:
             done = self.tr("{0} each").format(done)
-        parts = (self._seeds(row), self._loss(row), done)
+        loss = "" if self._is_long(row) else self._loss(row)
+        parts = (self._seeds(row), loss, done)
         return " · ".join(part for part in parts if part)
+
+    def _is_long(self, row: RunRow) -> bool:
+        """Whether a line has no room for the loss, which stands in the tooltip."""
+        return row.seeds > 1 and row.state is RunState.STOPPED
 
     def _seeds(self, row: RunRow) -> str:
         return self.tr("{0} seeds").format(row.seeds) if row.seeds > 1 else ""
@@ -211,6 +216,8 @@ class RunListModel(QAbstractListModel):
                     percent_text(row.worst), percent_text(row.best), row.seeds
                 )
             )
+        if self._is_long(row):
+            parts.append(self._loss(row))
         if row.loss is not None:
             parts.append(self.tr("the loss is smoothed as its curve is"))
         if row.state is RunState.RUNNING:

@@ -102,6 +102,16 @@ def test_only_the_rows_that_changed_are_drawn_again(model):
             "3 seeds · 12 steps in 4 s each",
         ),
         (
+            {
+                "state": RunState.STOPPED,
+                "loss": 2.1,
+                "seconds": 4.0,
+                "seconds_in_all": 60.0,
+                "seeds": 3,
+            },
+            "3 seeds · stopped at 4 s of 1 min each",
+        ),
+        (
             {"state": RunState.DIVERGED, "steps": 12},
             "the loss became infinite after step 12; a smaller learning rate may help",
         ),

@@ -69,3 +69,11 @@ def test_a_long_name_is_shortened_and_leaves_room_to_undo(shelf):
     shelf.undo_bar.layout().activate()
     assert label.text() == "Deep deleted"
     assert shelf.undo_bar.undo_button.x() < 200
+
+
+def test_a_long_name_does_not_hide_what_became_of_the_run(qtbot, shelf):
+    shelf.model.set_rows([stored_row(1, title=NAME * 20)])
+    shelf.table.pick([1])
+    shelf.commands["delete"].trigger()
+    qtbot.waitUntil(lambda: shelf.undo_bar.sentence() != "", timeout=5_000)
+    assert shelf.undo_bar.sentence().endswith("… deleted")

@@ -276,3 +276,9 @@ def test_files_get_names_that_every_system_takes(tmp_path):
     assert [path.name for path in places.values()] == [
         "run-12-a-b-c-\u7f51\u7edc-2.zip", "run-3-Run-3.zip"
     ]  # fmt: skip
+
+
+def test_a_window_of_1280_shows_all_columns(qtbot, shelf):
+    shelf.resize(1254, 700)
+    bar = shelf.table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0, timeout=5_000)

@@ -128,7 +128,10 @@ class CurveLegend(QWidget):
 
     def _note(self) -> QLabel:
         """What the colours do not tell."""
-        note = QLabel(self.tr("accuracy: ● test, ○ training"))
+        note = QLabel(self.tr("● test, ○ training"))
+        note.setToolTip(
+            self.tr("Accuracy: filled marks are of tests, open ones of training")
+        )
         note.setProperty("role", "muted")
         note.setFixedHeight(self._names[self._entries[0].key].sizeHint().height())
         note.setContentsMargins(GRID, 0, 0, 0)

@@ -19,6 +19,7 @@ from explorer.ui.pages.train.shelf.table import StoredRunsTable
 from explorer.ui.pages.train.shelf.undo_bar import Batch, UndoBar
 
 _SIZE = QSize(1640, 900)  # px; a smaller window gives less
+_MOST_NAME = 80  # characters, of a sentence's
 _LOOK_MS = 3_000  # what trains changes its row, here and in other windows
 
 
@@ -226,7 +227,10 @@ class RunShelf(QWidget):
         if len(gone) > 1:
             return self.tr("{0} runs deleted").format(len(gone))
         titles = [row.title for row in self.model.rows() if row.run_id in gone]
-        return self.tr("{0} deleted").format(*titles or [str(gone[0])])
+        title = next(iter(titles), str(gone[0]))
+        if len(title) > _MOST_NAME:
+            title = f"{title[: _MOST_NAME - 1]}…"
+        return self.tr("{0} deleted").format(title)
 
     def _deleted_earlier(self, count: int) -> str:
         if count == 1:

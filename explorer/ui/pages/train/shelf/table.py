@@ -38,12 +38,12 @@ _WIDTHS = {
     "title": 164,
     "network": 118,
     "dataset": 146,
-    "training": 178,
+    "training": 168,
     "epochs": 66,
     "steps": 64,
     "accuracy": 68,
     "loss": 60,
-    "created": 146,
+    "created": 140,
     "stage": 98,
 }
 _STYLE = """
