@@ -168,3 +168,24 @@ def test_mending_tells_what_it_did(trials):
     assert str(applied[0]) == (
         "Let the layer take what comes in: in channels of 2.1.p1_1 = 56."
     )
+
+
+def test_three_ways_to_take_an_edit_back_are_one_and_called_so():
+    resnet = Variant.of("resnet", "book")
+    trials = Trials()
+    steps = trials.try_out(resnet).trace.steps
+    strided = next(
+        s
+        for s in steps
+        if s.geometry and s.geometry.stride == (2, 2) and "conv1" in s.path
+    )
+    assert strided.module is not None
+    edit = Edit(path=strided.module, field="stride", value=1)
+    trial = trials.try_out(resnet.with_edits(edit))
+    assert trial.broken is not None
+    offered = list(fixes(trials, trial))
+    networks = [trial.variant.with_edits(*fix.edits) for fix in offered]
+    assert len(set(networks)) == len(networks)
+    backs = [fix for fix in offered if fix.kind == "back"]
+    assert len(backs) == 1
+    assert [(each.field, each.value) for each in backs[0].edits] == [("stride", 2)]
