@@ -1,8 +1,8 @@
 """Data colours: they carry meaning and are the same in every theme.
 
-Colours of values are in ``explorer.diagrams.palettes``. Lines use Okabe and Ito's
-colours (2008), which people with any of the common colour vision deficiencies can tell
-apart; each also has a dash pattern of its own.
+Colours of values are in ``explorer.diagrams.palettes``. Lines of the catalogue's
+families use Okabe and Ito's colours (2008), which people with any of the common colour
+vision deficiencies can tell apart; each also has a dash pattern of its own.
 """
 
 from dataclasses import dataclass
@@ -29,6 +29,9 @@ LINE_STYLES = (
     LineStyle(colour="#d55e00", dash=(12, 3)),
     LineStyle(colour="#0072b2", dash=(4, 2, 1, 2, 1, 2)),
     LineStyle(colour="#8c8c8c", dash=(1, 3)),
+    LineStyle(colour="#9467bd", dash=(10, 3, 4, 3)),
+    LineStyle(colour="#a5673f", dash=(5, 2, 2, 2, 2, 2)),
+    LineStyle(colour="#98982f", dash=(3, 5)),
 )
 ARCHITECTURE_ORDER = ("alexnet", "vgg", "nin", "googlenet", "resnet")
 
@@ -36,17 +39,26 @@ ARCHITECTURE_ORDER = ("alexnet", "vgg", "nin", "googlenet", "resnet")
 def line_style(architecture: str, occurrence: int = 0) -> LineStyle:
     """The style of an architecture, the same on every page.
 
+    Nothing else ever takes the style or the colour of one of the catalogue's five.
+
     Args:
-        architecture: Catalogue key; one that is not in the catalogue gets a style
+        architecture: Catalogue key; what is not in the catalogue gets one of the styles
             after those of the five.
-        occurrence: 0 for its first run in a comparison; later ones get styles of
-            their own so that no two lines of one plot look alike.
+        occurrence: 0 for its first run in a comparison; later ones of the five keep
+            their colour and get other dashes, so that no two lines of one plot look
+            alike.
     """
-    known = architecture in ARCHITECTURE_ORDER
-    first = ARCHITECTURE_ORDER.index(architecture) if known else len(ARCHITECTURE_ORDER)
-    return LINE_STYLES[
-        (first + occurrence * len(ARCHITECTURE_ORDER)) % len(LINE_STYLES)
-    ]
+    free = LINE_STYLES[len(ARCHITECTURE_ORDER) :]
+    if architecture in ARCHITECTURE_ORDER:
+        place, turn = ARCHITECTURE_ORDER.index(architecture), occurrence
+    else:
+        place = len(ARCHITECTURE_ORDER) + occurrence % len(free)
+        turn = occurrence // len(free)
+    own = LINE_STYLES[place]
+    # dashes that are nobody's in the catalogue first
+    others = (*free, *LINE_STYLES[: len(ARCHITECTURE_ORDER)])
+    dashes = [own.dash, *(style.dash for style in others if style is not own)]
+    return LineStyle(colour=own.colour, dash=dashes[turn % len(dashes)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.diagrams.colours import LINE_STYLES, LineStyle
 
-_SYMBOLS = ("o", "s", "t1", "d", "t", "p", "h")  # pyqtgraph's names
+# pyqtgraph's names
+_SYMBOLS = ("o", "s", "t1", "d", "t", "p", "h", "star", "t2", "t3")
+_DASHES = tuple(style.dash for style in LINE_STYLES)
 
 
 def curve_pen(style: LineStyle, width: float = 2, opacity: float = 1) -> QPen:
@@ -46,7 +48,7 @@ def thin_pen(
 
 def curve_symbol(style: LineStyle) -> str:
     """The shape of this style's dots: a single dot has no dashes to be known by."""
-    place = LINE_STYLES.index(style) if style in LINE_STYLES else 0
+    place = _DASHES.index(style.dash) if style.dash in _DASHES else 0
     return _SYMBOLS[place % len(_SYMBOLS)]
 
 

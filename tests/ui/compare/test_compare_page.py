@@ -17,6 +17,7 @@ from explorer.comparison.evidence_links import (
     what_if_link,
 )
 from explorer.comparison.lineups import historical_line
+from explorer.diagrams.colours import line_style
 from explorer.links import StateLink, parse_link
 from explorer.runs.store import RunStore
 from explorer.training.config import TrainingConfig
@@ -473,6 +474,16 @@ def test_five_long_names_fit_into_one_row_and_are_cut(shown, qtbot, width):
         assert chip.title() in chip.name.toolTip()
     styles = {column.style for column in shown.columns().columns}
     assert len(styles) == 5
+
+
+def test_no_network_wears_the_line_of_another_family(shown, qtbot):
+    forms = [("googlenet", "book"), ("googlenet", "lite"), ("vgg", "book")]
+    put(qtbot, shown, *(Variant.of(*form) for form in forms))
+    first, second, vgg = (column.style for column in shown.columns().columns)
+    assert first == line_style("googlenet")
+    assert vgg == line_style("vgg")
+    assert second.colour == first.colour
+    assert len({first.dash, second.dash, vgg.dash}) == 3
 
 
 def test_all_views_are_told_to_end(shown, qtbot):
