@@ -4,7 +4,7 @@ from itertools import count
 
 
 def passes_text(passes: float) -> str:
-    """A number of passes: ``"2"``, ``"1.8"``, ``"0.03"``.
+    """A number of passes: ``"2"``, ``"1.8"``, ``"0.14"``.
 
     A part of a pass never reads as a whole one.
 
@@ -13,7 +13,8 @@ def passes_text(passes: float) -> str:
     """
     if passes == int(passes):
         return f"{int(passes):,}"
-    texts = (f"{passes:,.{digits}f}" for digits in count(1))
+    first = 1 if passes > 1 else 2  # digits; a tenth of the first is many steps
+    texts = (f"{passes:,.{digits}f}" for digits in count(first))
     return next(text for text in texts if text.rpartition(".")[2].strip("0"))
 
 
