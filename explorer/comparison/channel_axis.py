@@ -33,34 +33,6 @@ def sees_the_image(trace: Trace) -> tuple[bool, ...]:
             seen.add(step.index)
     return tuple(step.index in seen for step in trace.steps)
 
-Size = tuple[int, int]
-
-
-def map_sizes(trace: Trace) -> tuple[Size | None, ...]:
-    """Height and width in px of the output of each step, ``None`` for what is no map.
-
-    Neither windows of attention, which stand where the images of a batch do, nor
-    tables of weights are maps, though some have four axes.
-    """
-    seen = sees_the_image(trace)
-    sizes: list[Size | None] = []
-    for step, last in zip(trace.steps, channels_last(trace), strict=True):
-        shape = step.output_shape
-        is_whole = len(shape) == 4 and shape[0] == trace.input_shape[0]
-        first = 1 if last else 2
-        is_map = is_whole and seen[step.index]
-        sizes.append((shape[first], shape[first + 1]) if is_map else None)
-    return tuple(sizes)
-
-
-def sees_the_image(trace: Trace) -> tuple[bool, ...]:
-    """Whether each step is computed from the image, not from weights alone."""
-    seen = {NETWORK_INPUT}
-    for step in trace.steps:
-        if seen.intersection(step.inputs):
-            seen.add(step.index)
-    return tuple(step.index in seen for step in trace.steps)
-
 
 def channels_last(trace: Trace) -> tuple[bool, ...]:
     """Whether the output of each step is ``(N, H, W, C)`` instead of ``(N, C, H, W)``.
