@@ -2,23 +2,21 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject
 
 from explorer.tracing.records import Step
 from explorer.tracing.table.layer_columns import COLUMNS
 from explorer.tracing.table.layer_table import Query, query_words
 from explorer.ui.models.layer_table import Index, LayerTableModel
+from explorer.ui.models.sorted_table import SortedTable
 
 
-class LayerFilterModel(QSortFilterProxyModel):
+class LayerFilterModel(SortedTable):
     """Stands before a :class:`LayerTableModel`.
 
     Values are compared here, by Python: Qt compares neither shapes nor sizes beyond 64
     bits, and its texts would put 1,000 before 20.
     """
-
-    # In the text, since Qt lays its own arrow over headings that stand at the right.
-    ARROWS = (" ↑", " ↓")  # ascending, descending
 
     def __init__(self, model: LayerTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,26 +52,6 @@ class LayerFilterModel(QSortFilterProxyModel):
         self._words, self._values = [], {}
 
     # Qt overrides
-
-    def sort(
-        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
-    ) -> None:
-        super().sort(column, order)
-        self.headerDataChanged.emit(
-            Qt.Orientation.Horizontal, 0, self.columnCount() - 1
-        )
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        told = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn():
-            return told
-        down = self.sortOrder() == Qt.SortOrder.DescendingOrder
-        return f"{told}{self.ARROWS[down]}"
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         if not self._words:

@@ -1,21 +1,17 @@
 """The stored runs sorted by their values, and only those that a query finds."""
 
-from typing import Any
+from PySide6.QtCore import QObject, Qt
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
-
+from explorer.ui.models.sorted_table import SortedTable
 from explorer.ui.models.stored_run_columns import COLUMNS, PLACES, StoredRow
 from explorer.ui.models.stored_runs import Index, StoredRunsModel
 
 
-class StoredRunsFilter(QSortFilterProxyModel):
+class StoredRunsFilter(SortedTable):
     """Stands before a :class:`StoredRunsModel`; the latest run first at the beginning.
 
     Values are compared here, by Python: Qt's texts would put 1,000 before 20.
     """
-
-    # In the text, since Qt lays its own arrow over headings that stand at the right.
-    ARROWS = (" ↑", " ↓")  # ascending, descending
 
     def __init__(self, model: StoredRunsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,26 +37,6 @@ class StoredRunsFilter(QSortFilterProxyModel):
         return -1
 
     # Qt overrides
-
-    def sort(
-        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
-    ) -> None:
-        super().sort(column, order)
-        self.headerDataChanged.emit(
-            Qt.Orientation.Horizontal, 0, self.columnCount() - 1
-        )
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        told = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn():
-            return told
-        down = self.sortOrder() == Qt.SortOrder.DescendingOrder
-        return f"{told}{self.ARROWS[down]}"
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         run = self._runs.row(row)
