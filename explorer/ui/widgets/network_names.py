@@ -3,25 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from explorer.diagrams.colours import LineStyle
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.flow_layout import FlowLayout
+from explorer.ui.widgets.name_buttons import NAME_SHEET, SWATCH
 from explorer.ui.widgets.run_box import run_icon
 
 _MOST_NAME = 32  # characters
-_SWATCH = QSize(34, 16)  # px, for more than one dash
-# Most names are on: a coloured ground under each would say nothing.
-_SHEET = """
-    QToolButton { padding: 1px 6px; border: 1px solid transparent;
-        background: transparent; }
-    QToolButton:checked { background: transparent; }
-    QToolButton:hover { background: palette(button); }
-    QToolButton:focus { border: 1px solid palette(link); }
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +47,7 @@ class NetworkNames(QWidget):
         self._buttons: list[_Name] = []
         self.setProperty("role", "clear")
         self.setAccessibleName(self.tr("Networks"))
-        self.setStyleSheet(_SHEET)
+        self.setStyleSheet(NAME_SHEET)
         self._flow = FlowLayout(self, across=GRID // 2, down=0)
         self._flow.setContentsMargins(0, 0, 0, 0)
 
@@ -97,8 +89,8 @@ class _Name(QToolButton):
     def __init__(self, name: NetworkName, ratio: float) -> None:
         super().__init__()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(run_icon(name.style, ratio, size=_SWATCH))
-        self.setIconSize(_SWATCH)
+        self.setIcon(run_icon(name.style, ratio, size=SWATCH))
+        self.setIconSize(SWATCH)
         title = name.title
         if len(title) > _MOST_NAME:
             title = f"{title[: _MOST_NAME - 1]}…"

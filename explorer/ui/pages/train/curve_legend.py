@@ -11,18 +11,10 @@ from explorer.ui.models.run_text import tooltip_text
 from explorer.ui.theme import GRID
 from explorer.ui.widgets.flow_layout import FlowLayout
 from explorer.ui.widgets.icon_button import IconButton
+from explorer.ui.widgets.name_buttons import NAME_SHEET, SWATCH
 from explorer.ui.widgets.run_box import run_icon
 
 _MOST_NAME = 44  # characters
-_SWATCH = QSize(34, 16)  # px, for more than one dash
-# Most names are on: a coloured ground under each would say nothing.
-_SHEET = """
-    QToolButton { padding: 1px 6px; border: 1px solid transparent;
-        background: transparent; }
-    QToolButton:checked { background: transparent; }
-    QToolButton:hover { background: palette(button); }
-    QToolButton:focus { border: 1px solid palette(link); }
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +57,7 @@ class CurveLegend(QWidget):
         super().__init__(parent)
         self.setProperty("role", "clear")
         self.setAccessibleName(self.tr("Legend"))
-        self.setStyleSheet(_SHEET)
+        self.setStyleSheet(NAME_SHEET)
         self._entries: tuple[LegendEntry, ...] = ()
         self._names: dict[str, _Name] = {}
         self._hidden: set[str] = set()
@@ -152,8 +144,8 @@ class _Name(QToolButton):
     def __init__(self, entry: LegendEntry, ratio: float, *, shown: bool) -> None:
         super().__init__()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(run_icon(entry.style, ratio, thin=entry.thin, size=_SWATCH))
-        self.setIconSize(_SWATCH)
+        self.setIcon(run_icon(entry.style, ratio, thin=entry.thin, size=SWATCH))
+        self.setIconSize(SWATCH)
         title = entry.title
         if len(title) > _MOST_NAME:
             title = f"{title[: _MOST_NAME - 1]}…"
